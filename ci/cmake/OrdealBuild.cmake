@@ -1,0 +1,87 @@
+# How every room is built: one static library, its tests beside the code, warnings as errors.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1 -DNDEBUG")
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+
+set(ORDEAL_SANITIZE "" CACHE STRING "thread, address (with undefined), or empty")
+option(ORDEAL_WERROR "Warnings are errors" ON)
+option(ORDEAL_BENCH "Build the benchmarks" ON)
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+find_package(Threads REQUIRED)
+find_package(fmt REQUIRED)
+find_package(GTest REQUIRED)
+include(GoogleTest)
+
+add_library(ordeal_flags INTERFACE)
+add_library(ordeal::flags ALIAS ordeal_flags)
+target_compile_options(ordeal_flags INTERFACE
+  $<BUILD_INTERFACE:-Wall -Wextra -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual>
+  $<$<AND:$<BOOL:${ORDEAL_WERROR}>,$<BOOL:1>>:$<BUILD_INTERFACE:-Werror>>
+  $<$<CXX_COMPILER_ID:GNU>:$<BUILD_INTERFACE:-Wno-restrict>>  # g++ 12: false alarms in std::string (PR 105329)
+  $<$<CXX_COMPILER_ID:Clang>:$<BUILD_INTERFACE:-Wthread-safety -Wthread-safety-beta -Wno-thread-safety-negative>>)
+target_include_directories(ordeal_flags INTERFACE
+  $<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}> $<INSTALL_INTERFACE:include/ordeal>)
+target_link_libraries(ordeal_flags INTERFACE Threads::Threads)
+
+if(ORDEAL_SANITIZE STREQUAL "thread")
+  add_compile_options(-fsanitize=thread -O1 -g -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=thread)
+elseif(ORDEAL_SANITIZE STREQUAL "address")
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -O1 -g -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+elseif(NOT ORDEAL_SANITIZE STREQUAL "")
+  message(FATAL_ERROR "ORDEAL_SANITIZE is \"${ORDEAL_SANITIZE}\"; it may be thread, address or empty")
+endif()
+
+# ordeal_room(NAME [DEPENDS room-or-target...] [TEST_DEPENDS ...])
+# Makes ordeal_NAME from every .cc here, NAME_test from every x_test.cc and NAME_bench from every x_bench.cc.
+function(ordeal_room name)
+  cmake_parse_arguments(ROOM "" "" "DEPENDS;TEST_DEPENDS;TEST_ARGS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS *.cc)
+  file(GLOB tests CONFIGURE_DEPENDS *_test.cc)
+  file(GLOB benches CONFIGURE_DEPENDS *_bench.cc)
+  file(GLOB test_helpers CONFIGURE_DEPENDS *_testing.cc)
+  if(tests)
+    list(REMOVE_ITEM sources ${tests})
+  endif()
+  if(benches)
+    list(REMOVE_ITEM sources ${benches})
+  endif()
+  if(test_helpers)
+    list(REMOVE_ITEM sources ${test_helpers})
+  endif()
+
+  if(sources)
+    add_library(ordeal_${name} STATIC ${sources})
+    target_link_libraries(ordeal_${name} PUBLIC ordeal_flags fmt::fmt ${ROOM_DEPENDS})
+  else()
+    add_library(ordeal_${name} INTERFACE)
+    target_link_libraries(ordeal_${name} INTERFACE ordeal_flags fmt::fmt ${ROOM_DEPENDS})
+  endif()
+  add_library(ordeal::${name} ALIAS ordeal_${name})
+  set_target_properties(ordeal_${name} PROPERTIES EXPORT_NAME ${name})
+  set_property(GLOBAL APPEND PROPERTY ORDEAL_ROOMS ordeal_${name})
+
+  if(tests)
+    add_executable(${name}_test ${tests} ${test_helpers})
+    target_link_libraries(${name}_test PRIVATE ordeal_${name} ${ROOM_TEST_DEPENDS} GTest::gmock GTest::gtest_main)
+    set_target_properties(${name}_test PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+    gtest_discover_tests(${name}_test TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST
+      PROPERTIES TIMEOUT 120)
+  endif()
+  if(benches AND ORDEAL_BENCH AND NOT ORDEAL_SANITIZE)
+    find_package(benchmark REQUIRED)
+    add_executable(${name}_bench ${benches})
+    target_link_libraries(${name}_bench PRIVATE ordeal_${name} ${ROOM_TEST_DEPENDS} benchmark::benchmark_main)
+    set_target_properties(${name}_bench PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bench)
+  endif()
+endfunction()

@@ -1,0 +1,30 @@
+// Everything that a program built on the harness brings to it: one explicit list.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "harness/result/result.h"
+#include "harness/run/target.h"
+
+namespace ordeal {
+
+// A report writer: turns a result into the bytes of one file of the run's folder.
+struct ReportRow {
+  const char* name;       // "html"
+  const char* file_name;  // "report.html"
+  const char* doc;
+  std::string (*write)(const Result& result);
+};
+
+// Reads a result back from the bytes of result.json. Throws InputError for anything else.
+using ResultReader = Result (*)(const std::string& json);
+
+struct Catalogue {
+  const char* program;                          // "ordeal"
+  std::span<const TargetRow* const> targets;
+  std::span<const ReportRow> reports;
+  ResultReader read_result = nullptr;
+};
+
+}  // namespace ordeal

@@ -1,0 +1,196 @@
+// What a target shows to scenarios: explicit tables, free of Lua. A target's `bind` file fills
+// in a TargetRow; the script layer binds every row in the same way.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/base/random.h"
+#include "harness/base/time.h"
+#include "harness/run/options.h"
+
+namespace ordeal {
+
+// A value that crosses between a script and a target. Text is borrowed: an argument's for the
+// length of the call, a result's until the thread's next call.
+class Value {
+ public:
+  enum class Kind : uint8_t { nil, boolean, integer, number, text };
+
+  Value() : kind_(Kind::nil), integer_(0) {}
+  static Value of(bool value) { return Value(Kind::boolean, value ? 1 : 0); }
+  static Value of(int64_t value) { return Value(Kind::integer, value); }
+  static Value of(double value) {
+    Value v;
+    v.kind_ = Kind::number;
+    v.number_ = value;
+    return v;
+  }
+  static Value of(std::string_view value) {
+    Value v;
+    v.kind_ = Kind::text;
+    v.text_ = value.data();
+    v.size_ = value.size();
+    return v;
+  }
+
+  Kind kind() const { return kind_; }
+  bool is_nil() const { return kind_ == Kind::nil; }
+  bool boolean() const { return integer_ != 0; }
+  int64_t integer() const { return integer_; }
+  double number() const {
+    return kind_ == Kind::number ? number_ : static_cast<double>(integer_);
+  }
+  std::string_view text() const { return {text_, size_}; }
+
+ private:
+  Value(Kind kind, int64_t integer) : kind_(kind), integer_(integer) {}
+
+  Kind kind_;
+  union {
+    int64_t integer_;
+    double number_;
+    const char* text_;
+  };
+  size_t size_ = 0;
+};
+
+// One call: arguments in, a result out. Belongs to one thread and is used again for its next call.
+struct Call {
+  static constexpr size_t kMaxArgs = 6;
+
+  Value args[kMaxArgs];
+  size_t arg_count = 0;
+
+  Value result;                     // One value, or ...
+  std::vector<std::string>* list = nullptr;  // ... set by rows whose `returns` is a list: &texts.
+
+  // Room that lives as long as the thread: results point into it.
+  std::vector<std::string> texts;
+  std::string text;
+  std::vector<char> buffer;
+
+  Random* random = nullptr;         // The thread's stream for generated arguments.
+  uint64_t sequence = 0;            // Grows by one with each generated call of the thread.
+
+  const Value& arg(size_t i) const { return args[i]; }
+  int64_t integer_or(size_t i, int64_t fallback) const {
+    return i < arg_count && !args[i].is_nil() ? args[i].integer() : fallback;
+  }
+};
+
+// An open target. The run layer makes it in phase `open` and closes it in phase `close`; its
+// operations are called by many threads at once in between.
+class Target {
+ public:
+  virtual ~Target() = default;
+
+  // Ends what the target runs in the background. Called once, after every operation has ended;
+  // returns false where something still runs at the deadline.
+  virtual bool close(Instant deadline) {
+    static_cast<void>(deadline);
+    return true;
+  }
+  // What the target counted itself, for the report. Thread-safe.
+  virtual std::vector<std::pair<std::string, double>> metrics() const { return {}; }
+};
+
+// What an error code of an operation means.
+enum class Outcome : uint8_t {
+  ok,          // An answer like any other: ENOENT of a lookup.
+  fail,        // Certainly not applied.
+  pending,     // May or may not have been applied.
+  unexpected,  // Neither listed nor injected: a finding.
+};
+struct ErrorClass {
+  int code;
+  Outcome outcome;
+};
+
+enum class ParamKind : uint8_t { boolean, integer, number, text, any };
+struct ParamRow {
+  const char* name;
+  ParamKind kind;
+  const char* doc;
+  bool optional = false;
+};
+
+// operation: timed, counted, classed; the subject of groups and mixes.
+// probe:     looks at the target's state; in checks, setup and teardown too; not timed.
+// control:   changes how the target behaves (set an upstream's latency, swap the configuration);
+//            not timed, callable everywhere but at file scope.
+// derived:   follows from the options alone; callable at file scope too.
+enum class RowKind : uint8_t { operation, probe, control, derived };
+
+struct OpRow {
+  const char* name;
+  RowKind kind;
+  const char* doc;
+  std::span<const ParamRow> params;
+  const char* returns;                         // "integer: bytes read", for manual and stubs.
+
+  // Does it. Returns 0, or the code of what went wrong (an errno, or the target's own codes,
+  // which `TargetRow::error_name` names). Throws InputError for misuse alone. Thread-safe.
+  // Null for derived rows.
+  int (*call)(Target& target, Call& call) = nullptr;
+
+  std::span<const ErrorClass> errors = {};     // Codes not listed are `unexpected` unless injected.
+
+  // Fills in the arguments of one call of a `mix`; null: the row cannot be in a mix.
+  void (*generate)(const Options& options, Call& call) = nullptr;
+
+  // Derived rows: computes the result from the options.
+  void (*derive)(const Options& options, Call& call) = nullptr;
+};
+
+// What a target needs to be opened.
+struct OpenContext {
+  uint64_t seed = 0;
+  std::string work_dir;   // A folder of this run's own, removed after it.
+};
+
+struct MountRequest {
+  std::string mount_point;  // An empty folder.
+  int workers = 0;          // Threads that serve requests; 0: as many as there are processors, at least 2.
+};
+// A mounted core target. Its destructor unmounts.
+class Mounted {
+ public:
+  virtual ~Mounted() = default;
+  // Serves requests until unmounted or told to stop; returns 0 or an errno.
+  virtual int serve() = 0;
+  virtual void stop() = 0;  // Thread-safe, and safe in a signal handler.
+};
+
+struct TargetRow {
+  const char* name;
+  const char* doc;
+  std::span<const OptionRow> options;
+  std::span<const OpRow> rows;
+
+  // Opens it in process. Throws InputError where the options cannot be met (a branch that does
+  // not exist), std::system_error where the machine refuses.
+  std::unique_ptr<Target> (*open)(const Options& options, const OpenContext& context);
+
+  // Names an error code; null: errno names.
+  const char* (*error_name)(int code) = nullptr;
+
+  // For targets with `via = "mount"`; both null otherwise. `mount` makes the kernel mount for a
+  // core target, in the file-system process; `open_client` opens the mounted folder, in the worker, as a
+  // Target whose operation rows are the same.
+  std::unique_ptr<Mounted> (*mount)(Target& core, const MountRequest& request) = nullptr;
+  std::unique_ptr<Target> (*open_client)(const Options& options, const OpenContext& context,
+                                         const std::string& mount_point) = nullptr;
+};
+
+const OpRow* find_row(const TargetRow& target, std::string_view name);
+const char* errno_name(int code);          // "ENOENT"; "E?" for an unknown one.
+int errno_of(std::string_view name);       // 0 where there is none of that name.
+std::string error_name(const TargetRow& target, int code);
+Outcome outcome_of(const OpRow& row, int code);
+
+}  // namespace ordeal

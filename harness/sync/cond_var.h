@@ -1,0 +1,52 @@
+// Waiting for a fact under a mutex.
+#pragma once
+
+#include <pthread.h>
+
+#include "harness/sync/mutex.h"
+
+namespace ordeal {
+
+// Thread-safe. A wait may end without a notification, so every wait names its predicate.
+class CondVar {
+ public:
+  explicit CondVar(const char* name = nullptr,
+                   std::source_location where = std::source_location::current());
+  CondVar(const CondVar&) = delete;
+  CondVar& operator=(const CondVar&) = delete;
+  ~CondVar();
+
+  // Waits until `fact()` holds, which is asked with the mutex held.
+  template <class Fact>
+  void wait(Mutex& mutex, Fact fact, std::source_location at = std::source_location::current())
+      REQUIRES(mutex) {
+    while (!fact()) wait_once(mutex, kForever, at);
+  }
+  // The same with a deadline; returns whether the fact holds.
+  template <class Fact>
+  bool wait_until(Mutex& mutex, Instant deadline, Fact fact,
+                  std::source_location at = std::source_location::current()) REQUIRES(mutex) {
+    while (!fact()) {
+      if (!wait_once(mutex, deadline, at)) return fact();
+    }
+    return true;
+  }
+  template <class Fact>
+  bool wait_for(Mutex& mutex, Duration wait, Fact fact,
+                std::source_location at = std::source_location::current()) REQUIRES(mutex) {
+    return wait_until(mutex, deadline_after(now(), wait), fact, at);
+  }
+
+  // One wait: false where the deadline passed. For code that must see each wake-up itself.
+  bool wait_once(Mutex& mutex, Instant deadline,
+                 std::source_location at = std::source_location::current()) REQUIRES(mutex);
+
+  void notify_one();
+  void notify_all();
+
+ private:
+  pthread_cond_t native_;
+  SyncIdentity self_;
+};
+
+}  // namespace ordeal

@@ -1,0 +1,119 @@
+// The seam. Targets block, wake, read the time and share memory only through harness/sync, and
+// every primitive there asks one thread-local pointer first: null means native, and the primitive
+// is a plain pthread or std:: one; otherwise a Runtime decides. A deterministic scheduler is
+// therefore one more implementation of this interface, and no target knows of it.
+//
+// The interface is small on purpose. Semaphore, Channel, Notifier, Latch, Barrier, Snapshot,
+// Once and OrderedLock are written with the primitives below and so run on any Runtime.
+//
+// Contract of an implementation: a choice is offered *before* the visible operation takes
+// effect. Every call comes from a task of that Runtime, on the thread that runs it.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <source_location>
+
+#include "harness/base/time.h"
+
+namespace ordeal {
+
+class Task;
+
+// What a Runtime knows of a primitive: its name for reports, where it was made, and a slot in
+// which the Runtime keeps its model of it (made on first use; `epoch` tells a stale one).
+struct SyncObject {
+  const char* name = nullptr;  // "gateway.pool", or null: then `made_at` speaks for it.
+  std::source_location made_at;
+  void* model = nullptr;
+  uint64_t epoch = 0;
+};
+
+enum class LockMode : uint8_t { exclusive, shared };
+enum class AtomicOp : uint8_t { load, store, exchange, compare_exchange, modify };
+
+// One access to an Atomic. Values travel as 64-bit images of the value.
+struct AtomicAccess {
+  AtomicOp op;
+  std::memory_order order;
+  std::memory_order failure_order = std::memory_order_relaxed;
+  uint64_t operand = 0;
+  uint64_t expected = 0;
+  uint64_t (*modify)(uint64_t old, uint64_t operand) = nullptr;
+  uint64_t (*peek)(const void* cell) = nullptr;     // Reads the stored image, unordered.
+  void (*poke)(void* cell, uint64_t image) = nullptr;  // Writes it, unordered.
+};
+struct AtomicOutcome {
+  uint64_t old = 0;
+  bool exchanged = false;
+};
+
+class Runtime {
+ public:
+  virtual ~Runtime() = default;
+
+  // Deadlines: kAtOnce tries, kForever waits. False: the deadline passed first.
+  virtual bool lock(SyncObject& lock, LockMode mode, Instant deadline, std::source_location at) = 0;
+  virtual void unlock(SyncObject& lock, LockMode mode) = 0;
+
+  // Releases `mutex`, waits to be notified, takes `mutex` again. False: the deadline passed.
+  // May wake without a notification, as the real one may.
+  virtual bool wait(SyncObject& cond, SyncObject& mutex, Instant deadline,
+                    std::source_location at) = 0;
+  virtual void notify(SyncObject& cond, bool all) = 0;
+
+  virtual AtomicOutcome access(SyncObject& atomic, void* cell, const AtomicAccess& access) = 0;
+  virtual void fence(std::memory_order order) = 0;
+
+  // Starts `body` as `task`; join waits for its end, false where the deadline passed first.
+  virtual void spawn(std::shared_ptr<Task> task, std::function<void()> body) = 0;
+  virtual bool join(Task& task, Instant deadline) = 0;
+
+  virtual Instant now() = 0;
+  virtual void sleep_until(Instant deadline) = 0;
+  virtual void yield() = 0;
+
+  // One of n outcomes (n > 0); `tag` names the choice in a recorded schedule.
+  virtual uint64_t choose(uint64_t n, const char* tag) = 0;
+
+  // The primitive ends; its model may be dropped.
+  virtual void forget(SyncObject& object) = 0;
+};
+
+namespace detail {
+inline constinit thread_local Runtime* tl_runtime = nullptr;
+}
+
+// The Runtime that decides for the calling thread, or null: native.
+inline Runtime* current_runtime() { return detail::tl_runtime; }
+
+// Makes `runtime` decide for the calling thread until the scope ends.
+class ScopedRuntime {
+ public:
+  explicit ScopedRuntime(Runtime* runtime) : before_(detail::tl_runtime) {
+    detail::tl_runtime = runtime;
+  }
+  ScopedRuntime(const ScopedRuntime&) = delete;
+  ScopedRuntime& operator=(const ScopedRuntime&) = delete;
+  ~ScopedRuntime() { detail::tl_runtime = before_; }
+
+ private:
+  Runtime* before_;
+};
+
+// Destroys the Runtime's model of a primitive with the primitive.
+class SyncIdentity : public SyncObject {
+ public:
+  SyncIdentity(const char* object_name, std::source_location where)
+      : SyncObject{object_name, where, nullptr, 0} {}
+  SyncIdentity(const SyncIdentity&) = delete;
+  SyncIdentity& operator=(const SyncIdentity&) = delete;
+  ~SyncIdentity() {
+    if (Runtime* runtime = current_runtime(); runtime != nullptr && model != nullptr) [[unlikely]]
+      runtime->forget(*this);
+  }
+};
+
+}  // namespace ordeal

@@ -1,0 +1,81 @@
+#include "harness/sync/thread.h"
+
+#include <pthread.h>
+
+#include "harness/sync/notifier.h"
+#include "harness/sync/runtime.h"
+
+namespace ordeal {
+
+class ThreadEnd {
+ public:
+  Notifier reached{"thread.end"};
+};
+
+Thread::Thread(std::string_view name, std::function<void()> body) {
+  Task& parent = this_task();
+  task_ = std::make_shared<Task>(parent.next_child_name(name), parent.group());
+  start(std::move(body));
+}
+
+Thread::Thread(std::shared_ptr<Task> task, std::function<void()> body) : task_(std::move(task)) {
+  start(std::move(body));
+}
+
+Thread& Thread::operator=(Thread&& other) noexcept {
+  if (joinable()) join();
+  task_ = std::move(other.task_);
+  end_ = std::move(other.end_);
+  native_ = std::move(other.native_);
+  return *this;
+}
+
+Thread::~Thread() {
+  if (joinable()) join();
+}
+
+void Thread::start(std::function<void()> body) {
+  if (Runtime* runtime = current_runtime()) return runtime->spawn(task_, std::move(body));
+  end_ = std::make_shared<ThreadEnd>();
+  native_ = std::thread([task = task_, end = end_, run = std::move(body)] {
+    detail::tl_task = task.get();
+    name_this_os_thread(task->name());
+    run();
+    end->reached.notify();
+  });
+}
+
+void Thread::join() {
+  if (Runtime* runtime = current_runtime()) {
+    runtime->join(*task_, kForever);
+  } else {
+    native_.join();
+  }
+  task_.reset();
+}
+
+bool Thread::join_until(Instant deadline) {
+  if (Runtime* runtime = current_runtime()) {
+    if (!runtime->join(*task_, deadline)) return false;
+    task_.reset();
+    return true;
+  }
+  if (!end_->reached.wait_until(deadline)) return false;
+  join();
+  return true;
+}
+
+bool Thread::join_for(Duration wait) { return join_until(deadline_after(now(), wait)); }
+
+void Thread::detach() {
+  if (native_.joinable()) native_.detach();
+  task_.reset();
+}
+
+void name_this_os_thread(std::string_view name) {
+  constexpr size_t kRoom = 15;
+  if (name.size() > kRoom) name.remove_prefix(name.size() - kRoom);
+  pthread_setname_np(pthread_self(), std::string(name).c_str());
+}
+
+}  // namespace ordeal

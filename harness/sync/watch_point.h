@@ -1,0 +1,55 @@
+// What observers of locks see, and the rank rule. Off, which is the default for a lock without a
+// rank, an observer costs one relaxed load.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <source_location>
+#include <string>
+
+#include "harness/sync/runtime.h"
+
+namespace ordeal {
+
+// Locks with ranks are taken in ascending order. 0: no rank, no rule.
+struct Rank {
+  uint32_t value = 0;
+};
+
+// Sees every lock of every thread while installed. Called by the thread that locks, which may
+// hold other locks: an observer takes none of harness/sync itself.
+class LockObserver {
+ public:
+  virtual ~LockObserver() = default;
+  virtual void acquiring(const SyncObject& lock, LockMode mode, std::source_location at) = 0;
+  virtual void acquired(const SyncObject& lock, LockMode mode, std::source_location at) = 0;
+  virtual void released(const SyncObject& lock) = 0;
+};
+// Installs an observer for the process; null removes it. The observer outlives every thread that
+// may still be inside one of its calls.
+void set_lock_observer(LockObserver* observer);
+
+// A misuse of locks, seen before it can hang.
+struct LockViolation {
+  std::string claim;     // "lock rank: gateway.metrics (10) taken while gateway.registry (50) is held"
+  std::string evidence;  // Both places.
+  std::string task;
+  std::string identity;  // The same for every occurrence of the same mistake: for fingerprints.
+};
+// Called by the violating thread, with its locks held. The default prints to stderr.
+using LockViolationHandler = void (*)(const LockViolation&);
+void set_lock_violation_handler(LockViolationHandler handler);
+
+namespace detail {
+inline constinit std::atomic<LockObserver*> lock_observer = nullptr;
+
+// The watched way of a lock: checks the rank (unless only trying) and tells the observer.
+void before_lock(const SyncObject& lock, Rank rank, LockMode mode, std::source_location at);
+void after_lock(const SyncObject& lock, Rank rank, LockMode mode, std::source_location at);
+void before_unlock(const SyncObject& lock, Rank rank);
+
+inline bool lock_watched(Rank rank) {
+  return rank.value != 0 || lock_observer.load(std::memory_order_relaxed) != nullptr;
+}
+}  // namespace detail
+}  // namespace ordeal
