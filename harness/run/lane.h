@@ -32,22 +32,27 @@ struct OpCell {
 
 // A thread's line on the board that the supervisor watches: written by the thread alone, in
 // memory shared between the processes.
-struct BoardLine {
-  std::atomic<uint64_t> operations;
-  std::atomic<uint64_t> errors;
-  std::atomic<uint64_t> iterations;
-  std::atomic<uint32_t> current;       // OpSlot under way, or kNoOp.
-  std::atomic<uint64_t> since;         // Ticks at which it began.
+struct alignas(64) BoardLine {
+  std::atomic<uint64_t> operations{0};
+  std::atomic<uint64_t> errors{0};
+  std::atomic<uint64_t> iterations{0};
+  std::atomic<uint64_t> since{0};      // Ticks at which `current` began.
+  std::atomic<uint32_t> current{kNoOp};  // OpSlot under way, or kNoOp.
+  std::atomic<uint32_t> state{0};      // LineState.
+  std::atomic<int32_t> tid{0};         // Of the kernel.
+  uint32_t group = 0;
+  char thread[48] = {};                // Logical name, "writers/0"; cut where longer.
 };
+enum class LineState : uint32_t { free, starting, running, ended };
 
 // Takes a lane's cells at ticks. Thread-safe.
 class LaneSink {
  public:
   virtual ~LaneSink() = default;
-  // Cells of the interval that ends at `end` (ticks). The sink clears nothing.
-  virtual void take(size_t group, uint64_t end, std::vector<std::unique_ptr<OpCell>>& cells) = 0;
-  // Length of the intervals, in ticks.
-  virtual uint64_t interval() const = 0;
+  // What the thread recorded before `end` (ticks) since its last tick; null cells and empty ones
+  // say nothing. The lane clears them afterwards.
+  virtual void take(size_t group, uint64_t end,
+                    const std::vector<std::unique_ptr<OpCell>>& cells) = 0;
 };
 
 struct LaneConfig {
@@ -55,6 +60,7 @@ struct LaneConfig {
   uint32_t index = 0;               // Of the thread in its group.
   const GroupPlan* plan = nullptr;
   size_t slots = 0;                 // Targets times kRowsPerTarget.
+  uint64_t interval = 0;            // Ticks between ticks.
   uint64_t start = 0;               // Ticks at which the group begins.
   uint64_t end = ~uint64_t{0};      // Ticks at which it ends, from for_time; all ones: none.
   const std::atomic<bool>* stop = nullptr;
@@ -92,6 +98,7 @@ class Lane {
   void record(OpSlot slot, uint64_t start, int code) {
     const uint64_t end = ticks_now(scale_);
     board_->current.store(kNoOp, std::memory_order_relaxed);
+    if (end >= tick_at_) [[unlikely]] tick(end);
     OpCell* cell = cells_[slot].get();
     if (cell == nullptr) [[unlikely]] cell = &make_cell(slot);
     const auto ns = static_cast<uint64_t>(
@@ -99,10 +106,9 @@ class Lane {
     cell->service.record(ns);
     if (late_ns_ >= 0) [[unlikely]] cell->response->record(ns + static_cast<uint64_t>(late_ns_));
     if (code != 0) [[unlikely]] count_error(*cell, code);
-    ++operations_;
+    board_->operations.store(++operations_, std::memory_order_relaxed);
     last_ = end;
     unstamped_ = kStampEvery;
-    if (end >= tick_at_) [[unlikely]] tick(end);
   }
 
   // Hands over what is left. The lane records nothing afterwards.
@@ -118,6 +124,7 @@ class Lane {
   static constexpr uint32_t kStampEvery = 64;
 
   bool next_paced();
+  bool wait_until(uint64_t ticks);
   void restamp();
   void tick(uint64_t now);
   OpCell& make_cell(OpSlot slot);
