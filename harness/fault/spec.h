@@ -33,6 +33,9 @@ struct FaultSpec {
 FaultSpec parse_fault_table(std::string_view point, const FaultTable& table);
 FaultSpec parse_fault_text(std::string_view point, std::string_view text);
 
+// The errno values that its rules may return, ascending.
+std::vector<int> possible_errors(const FaultSpec& spec);
+
 // What the table accepts, with a line of help for each, for `ordeal list` and the manual.
 const std::vector<std::pair<std::string, std::string>>& fault_table_keys();
 

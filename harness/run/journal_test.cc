@@ -1,0 +1,108 @@
+#include "harness/run/journal.h"
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace ordeal {
+namespace {
+
+class JournalTest : public ::testing::Test {
+ protected:
+  JournalTest() {
+    char name[] = "/tmp/ordeal-journal-XXXXXX";
+    dir_ = mkdtemp(name);
+    path_ = dir_ + "/journal";
+  }
+  ~JournalTest() override { std::filesystem::remove_all(dir_); }
+
+  std::string dir_, path_;
+};
+
+TEST_F(JournalTest, GivesBackWhatWasWritten) {
+  Journal journal(path_);
+  Finding finding;
+  finding.kind = FindingKind::data_race;
+  finding.claim = "two threads";
+  finding.stacks = {{"write", "writers/0", {{"f()", "a.cc", 7, "ordeal"}}}};
+  journal.write(finding);
+  TickRow row;
+  row.group = 1;
+  row.service = {3, 10, 30, 60, {{10, 1}, {20, 2}}};
+  row.response = HistogramData{1, 5, 5, 5, {{5, 1}}};
+  row.errors = {{28, 2}};
+  journal.write(std::vector<TickRow>{row});
+  PointResult point;
+  point.name = "a.b.c";
+  point.hits_by_thread = {{"writers/0", 4}};
+  journal.write(std::vector<PointResult>{point});
+
+  int seen = 0;
+  JournalVisitor visitor;
+  visitor.finding = [&](const Finding& f) {
+    ++seen;
+    EXPECT_EQ(f.kind, FindingKind::data_race);
+    EXPECT_EQ(f.stacks.at(0).frames.at(0).line, 7u);
+  };
+  visitor.ticks = [&](const std::vector<TickRow>& rows) {
+    ++seen;
+    EXPECT_EQ(rows.at(0).service.buckets, row.service.buckets);
+    EXPECT_EQ(rows.at(0).response->count, 1u);
+    EXPECT_EQ(rows.at(0).errors, row.errors);
+  };
+  visitor.points = [&](const std::vector<PointResult>& points) {
+    ++seen;
+    EXPECT_EQ(points.at(0).hits_by_thread.at("writers/0"), 4u);
+  };
+  JournalReader reader(path_);
+  reader.poll(visitor);
+  EXPECT_EQ(seen, 3);
+  reader.poll(visitor);
+  EXPECT_EQ(seen, 3) << "a record is visited once";
+}
+
+TEST_F(JournalTest, ACutRecordWaitsForItsRest) {
+  { Journal(path_).note("whole"); }
+  const auto whole = std::filesystem::file_size(path_);
+  { Journal(path_).note("this one is cut by a kill"); }
+  std::ifstream in(path_, std::ios::binary);
+  std::string bytes((std::istreambuf_iterator<char>(in)), {});
+  std::filesystem::resize_file(path_, whole + 9);
+
+  std::vector<std::string> notes;
+  JournalVisitor visitor;
+  visitor.note = [&](const std::string& note) { notes.push_back(note); };
+  JournalReader reader(path_);
+  reader.poll(visitor);
+  EXPECT_EQ(notes, std::vector<std::string>{"whole"});
+  std::ofstream(path_, std::ios::binary | std::ios::app) << bytes.substr(whole + 9);
+  reader.poll(visitor);
+  EXPECT_EQ(notes.size(), 2u);
+}
+
+TEST_F(JournalTest, RubbishEndsTheReadingAndNothingElse) {
+  { Journal(path_).note("good"); }
+  std::ofstream(path_, std::ios::binary | std::ios::app) << std::string(64, '\xff');
+  { Journal(path_).note("behind rubbish"); }
+  int notes = 0;
+  JournalVisitor visitor;
+  visitor.note = [&](const std::string&) { ++notes; };
+  JournalReader reader(path_);
+  reader.poll(visitor);
+  EXPECT_EQ(notes, 1);
+}
+
+TEST(Wire, AReaderNeverTrustsALength) {
+  std::string bytes(4, '\xff');  // A text of four billion bytes.
+  WireReader reader(bytes);
+  std::string text;
+  reader(text);
+  EXPECT_FALSE(reader.ok());
+  EXPECT_TRUE(text.empty());
+}
+
+}  // namespace
+}  // namespace ordeal
