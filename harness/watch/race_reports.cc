@@ -1,0 +1,130 @@
+#include "harness/watch/race_reports.h"
+
+#include "harness/watch/raw_race.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+#include <map>
+
+namespace ordeal {
+namespace {
+
+// "function|file|line" for each inlined frame, as __sanitizer_symbolize_pc gives them.
+std::vector<Frame> frames_of(const RawTrace& trace) {
+  std::vector<Frame> frames;
+  for (int i = 0; i < trace.size; ++i) {
+    char text[4096];
+    raw_symbolize(trace.pcs[i], text, sizeof text);
+    for (const char* line = text; *line != '\0'; line += std::strlen(line) + 1) {
+      const std::string whole(line);
+      const size_t first = whole.find('|'), second = whole.rfind('|');
+      Frame frame;
+      frame.function = whole.substr(0, first);
+      if (first != second) {
+        frame.file = whole.substr(first + 1, second - first - 1);
+        frame.line = static_cast<uint32_t>(std::atoi(whole.c_str() + second + 1));
+      }
+      if (frame.file == "<null>") frame.file.clear();
+      frames.push_back(std::move(frame));
+    }
+  }
+  return frames;
+}
+
+const Frame* first_of_target(const std::vector<Frame>& frames) {
+  for (const Frame& frame : frames) {
+    const bool library = frame.file.empty() || frame.file.starts_with("/usr/");
+    if (!library) return &frame;
+  }
+  return frames.empty() ? nullptr : &frames.front();
+}
+
+std::string place(const std::vector<Frame>& frames) {
+  const Frame* frame = first_of_target(frames);
+  return frame == nullptr ? "?" : frame->function;
+}
+
+std::string thread_name(const RawRace& race, int tid, const ThreadNamer& namer) {
+  for (int i = 0; i < race.thread_count; ++i) {
+    const RawThread& thread = race.threads[i];
+    if (thread.tid == tid) return namer(thread.os_id, thread.name);
+  }
+  return fmt::format("T{}", tid);
+}
+
+std::string location_of(const RawRace& race, const ThreadNamer& namer) {
+  if (!race.has_location) return "";
+  const std::string type = race.location.type;
+  if (type == "global") {
+    char text[1024];
+    raw_symbolize_data(race.location.address, text, sizeof text);
+    return fmt::format("global {}", text);
+  }
+  if (type == "stack") {
+    return fmt::format("stack of {}", thread_name(race, race.location.tid, namer));
+  }
+  if (type == "heap") {
+    return fmt::format("heap block of {} bytes, allocated by {} in {}", race.location.size,
+                       thread_name(race, race.location.tid, namer),
+                       place(frames_of(race.location.trace)));
+  }
+  return type;
+}
+
+Finding finding_of(const RawRace& race, const ThreadNamer& namer) {
+  Finding finding;
+  const bool is_race = std::strstr(race.description, "race") != nullptr;
+  const bool is_lock = std::strstr(race.description, "lock-order") != nullptr;
+  finding.kind = is_lock ? FindingKind::lock_order
+                 : is_race ? FindingKind::data_race
+                           : FindingKind::memory_error;
+  std::vector<std::string> places;
+  for (int i = 0; i < race.access_count; ++i) {
+    const RawAccess& access = race.accesses[i];
+    Stack stack;
+    stack.thread = thread_name(race, access.tid, namer);
+    stack.title = fmt::format("{}{} of {} bytes by {}", access.atomic ? "atomic " : "",
+                              access.write ? "write" : "read", access.size, stack.thread);
+    stack.frames = frames_of(access.trace);
+    places.push_back(place(stack.frames));
+    finding.stacks.push_back(std::move(stack));
+  }
+  for (int i = 0; i < race.stack_count; ++i) {
+    Stack stack{"stack", "", frames_of(race.stacks[i])};
+    places.push_back(place(stack.frames));
+    finding.stacks.push_back(std::move(stack));
+  }
+  if (!finding.stacks.empty()) finding.thread = finding.stacks.front().thread;
+  std::vector<std::string> sorted = places;
+  std::sort(sorted.begin(), sorted.end());
+  finding.fingerprint =
+      fingerprint_of(finding.kind, fmt::format("{}|{}", race.description, fmt::join(sorted, "|")));
+  finding.location = location_of(race, namer);
+  finding.claim = fmt::format("{} between {}", race.description, fmt::join(places, " and "));
+  finding.evidence = finding.location;
+  return finding;
+}
+
+}  // namespace
+
+std::vector<Finding> take_races(const ThreadNamer& namer) {
+  std::vector<Finding> all;
+  for (RawRace race; pop_raw_race(race);) {
+    Finding finding = finding_of(race, namer);
+    const auto known = std::find_if(all.begin(), all.end(), [&](const Finding& f) {
+      return f.fingerprint == finding.fingerprint;
+    });
+    if (known != all.end()) {
+      ++known->count;
+    } else {
+      all.push_back(std::move(finding));
+    }
+  }
+  return all;
+}
+
+int lost_races() { return lost_raw_races(); }
+
+}  // namespace ordeal

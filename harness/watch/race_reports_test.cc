@@ -1,0 +1,54 @@
+#include "harness/watch/race_reports.h"
+
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define ORDEAL_TEST_TSAN 1
+#endif
+#endif
+
+namespace ordeal {
+namespace {
+
+std::string named(int, const std::string& name) { return name.empty() ? "main" : name; }
+
+TEST(RaceReports, ThereAreNoneWithoutARace) {
+  int guarded = 0;
+  std::thread([&] { ++guarded; }).join();
+  EXPECT_EQ(guarded, 1);
+  EXPECT_TRUE(take_races(named).empty());
+}
+
+#if defined(ORDEAL_TEST_TSAN)
+
+extern "C" const char* __tsan_default_options() { return "exitcode=0:report_bugs=1"; }
+
+__attribute__((noinline)) void bump(int* counter) { *counter = *counter + 1; }
+
+TEST(RaceReports, APlantedRaceIsAFindingWithBothStacks) {
+  int counter = 0;
+  std::thread other([&] { bump(&counter); });
+  bump(&counter);
+  other.join();
+  const std::vector<Finding> races = take_races(named);
+  ASSERT_EQ(races.size(), 1u);
+  const Finding& race = races[0];
+  EXPECT_EQ(race.kind, FindingKind::data_race);
+  EXPECT_NE(race.claim.find("bump"), std::string::npos) << race.claim;
+  ASSERT_EQ(race.stacks.size(), 2u);
+  for (const Stack& stack : race.stacks) {
+    ASSERT_FALSE(stack.frames.empty());
+    EXPECT_NE(stack.frames[0].file.find("race_reports_test.cc"), std::string::npos);
+    EXPECT_GT(stack.frames[0].line, 0u);
+  }
+  EXPECT_EQ(race.fingerprint.size(), 16u);
+  EXPECT_TRUE(take_races(named).empty()) << "a report is taken once";
+}
+
+#endif
+
+}  // namespace
+}  // namespace ordeal
