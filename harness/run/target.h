@@ -15,6 +15,8 @@
 
 namespace ordeal {
 
+class Task;
+
 // A value that crosses between a script and a target. Text is borrowed: an argument's for the
 // length of the call, a result's until the thread's next call.
 class Value {
@@ -153,8 +155,17 @@ struct OpenContext {
   std::string work_dir;   // A folder of this run's own, removed after it.
 };
 
+// Tells a mount which logical thread a request comes from (the shape of fuse::CallerResolver).
+class CallerTasks {
+ public:
+  virtual ~CallerTasks() = default;
+  // The task of the thread with this kernel id, which lives as long as the mount; null for a thread that nobody
+  // announced. Thread-safe.
+  virtual Task* task_of(int tid) = 0;
+};
 struct MountRequest {
   std::string mount_point;  // An empty folder.
+  CallerTasks* callers = nullptr;  // Null: every request is the kernel's own.
   int workers = 0;          // Threads that serve requests; 0: as many as there are processors, at least 2.
 };
 // A mounted core target. Its destructor unmounts.
@@ -164,6 +175,8 @@ class Mounted {
   // Serves requests until unmounted or told to stop; returns 0 or an errno.
   virtual int serve() = 0;
   virtual void stop() = 0;  // Thread-safe, and safe in a signal handler.
+  // How many requests of each kind reached this process. Thread-safe.
+  virtual std::vector<std::pair<std::string, double>> metrics() const { return {}; }
 };
 
 struct TargetRow {
