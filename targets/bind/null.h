@@ -1,0 +1,10 @@
+// The null target as scenarios see it.
+#pragma once
+
+#include "harness/run/target.h"
+
+namespace ordeal {
+
+extern const TargetRow kNullTarget;
+
+}  // namespace ordeal
