@@ -29,11 +29,11 @@ struct Attr {
   timespec atime{}, mtime{}, ctime{};
 };
 struct SetAttr {          // What is set changes, the rest stays.
-  std::optional<mode_t> mode;
-  std::optional<uid_t> uid;
-  std::optional<gid_t> gid;
-  std::optional<uint64_t> size;
-  std::optional<timespec> atime, mtime;
+  std::optional<mode_t> mode{};
+  std::optional<uid_t> uid{};
+  std::optional<gid_t> gid{};
+  std::optional<uint64_t> size{};
+  std::optional<timespec> atime{}, mtime{};
 };
 struct DirEntry {
   std::string name;

@@ -3,6 +3,8 @@
 
 #include <sys/types.h>
 
+#include <optional>
+
 namespace ordeal::fs {
 
 struct UserContext {
@@ -24,7 +26,7 @@ class UserScope {
   ~UserScope();
 
  private:
-  UserContext before_;
+  std::optional<UserContext> before_;  // Nothing: outside of any request.
 };
 
 }  // namespace ordeal::fs

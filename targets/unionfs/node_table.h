@@ -1,0 +1,70 @@
+// Which path a node of the kernel stands for, and how often the kernel still refers to it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "harness/sync/mutex.h"
+
+namespace ordeal::unionfs {
+
+using NodeId = uint64_t;
+inline constexpr NodeId kRootNode = 1;  // Always there; never forgotten.
+
+// A node is a name below another node, so a renamed directory takes along what lies below it. It
+// lives while its count is above zero or nodes lie below it. Ids are never used again.
+// Thread-safe.
+class NodeTable {
+ public:
+  NodeTable();
+
+  // The node of `parent`/`name`, made where there is none. Its count grows by one. `parent` must
+  // be a node that the caller has looked up, else the answer is 0 and nothing grows.
+  NodeId lookup(NodeId parent, std::string_view name);
+
+  // Takes `count` lookups back; with the last one the id means nothing any more. Taking back more
+  // than were given breaks the protocol, and asserts.
+  void forget(NodeId node, uint64_t count);
+
+  // Where the node is now; nothing for one that was removed, lies below one, or is not known.
+  std::optional<std::string> path_of(NodeId node) const;
+
+  // The name has moved; what was at the new place is gone. To be called once the move is done.
+  void renamed(NodeId from_parent, std::string_view from_name, NodeId to_parent,
+               std::string_view to_name);
+  void renamed(const std::string& from, const std::string& to);
+
+  // The name is gone; its node has no path until it is forgotten.
+  void removed(NodeId parent, std::string_view name);
+  void removed(const std::string& path);
+
+  size_t size() const;                     // Nodes alive, the root among them.
+  uint64_t lookups_of(NodeId node) const;  // Its count; 0 where it is not known.
+
+ private:
+  struct Node {
+    NodeId parent = 0;  // 0: the root, or a node that was removed.
+    std::string name;
+    uint64_t lookups = 0;
+    uint64_t below = 0;  // Nodes whose parent this is.
+  };
+  using Place = std::pair<NodeId, std::string>;
+
+  NodeId at_path(std::string_view path) const REQUIRES(mu_);  // 0: not known.
+  void detach(NodeId id, Node& node) REQUIRES(mu_);
+  void drop_if_unused(NodeId id) REQUIRES(mu_);
+  void remove(const Place& where) REQUIRES(mu_);
+  void move(const Place& from, const Place& to) REQUIRES(mu_);
+
+  mutable Mutex mu_{"unionfs.nodes"};
+  // Invariant: a node with a parent is in places_ under it, and its parent is in nodes_.
+  std::map<NodeId, Node> nodes_ GUARDED_BY(mu_);
+  std::map<Place, NodeId> places_ GUARDED_BY(mu_);
+  NodeId next_ GUARDED_BY(mu_) = kRootNode + 1;
+};
+
+}  // namespace ordeal::unionfs
