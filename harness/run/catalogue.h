@@ -3,6 +3,7 @@
 
 #include <span>
 #include <string>
+#include <vector>
 
 #include "harness/result/result.h"
 #include "harness/run/target.h"
@@ -20,11 +21,22 @@ struct ReportRow {
 // Reads a result back from the bytes of result.json. Throws InputError for anything else.
 using ResultReader = Result (*)(const std::string& json);
 
+// `ordeal mount DIR --branch PATH:rw …`
+struct MountArguments {
+  std::string dir;
+  std::vector<std::string> branches;
+  std::string create_policy;  // "": the target's default.
+  int workers = 0;            // 0: the mount's default.
+  Duration cache_ttl{0};
+};
+
 struct Catalogue {
   const char* program;                          // "ordeal"
   std::span<const TargetRow* const> targets;
   std::span<const ReportRow> reports;
   ResultReader read_result = nullptr;
+  // Mounts and serves until it is told to end; returns an exit status. Null: no such command.
+  int (*mount)(const MountArguments& arguments) = nullptr;
 };
 
 }  // namespace ordeal

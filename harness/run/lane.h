@@ -83,6 +83,8 @@ class Lane {
     --iterations_left_;
     return true;
   }
+  // Whether the run has been told to stop: for bodies that do not come back to next().
+  bool stopping() const { return stop_->load(std::memory_order_relaxed); }
   // t:stop() of a script: the body does not run again in this thread.
   void stop() { iterations_left_ = 0; }
 

@@ -24,6 +24,8 @@ class Recorder : public LaneSink {
   void take(size_t group, uint64_t end,
             const std::vector<std::unique_ptr<OpCell>>& cells) override;
 
+  uint64_t interval() const { return interval_; }
+
   // What came since the last call, an interval and operation a row.
   std::vector<TickRow> drain();
 

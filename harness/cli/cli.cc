@@ -1,0 +1,223 @@
+#include "harness/cli/cli.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <system_error>
+
+#include "harness/base/text.h"
+#include "harness/cli/commands.h"
+#include "harness/cli/console.h"
+
+namespace ordeal {
+namespace {
+
+// What `run`, `check` and the two inner commands share.
+struct ScenarioOptions {
+  std::vector<std::string> sets;
+  std::string for_time;
+
+  void add_to(CLI::App& app, RunRequest& request) {
+    app.add_option("--seed", request.seed, "Seed of everything random; default: a fresh one");
+    app.add_option("--set", sets, "name=value: a param of the scenario; may be given again")
+        ->allow_extra_args(false);
+    app.add_option("--defect", request.defects, "Switch a planted bug on; may be given again")
+        ->allow_extra_args(false);
+    app.add_option("--for", for_time, "How long groups without a number of iterations run: 30s, 5m");
+    app.add_option("--root", request.scenario_roots, "Where include looks")->group("");
+  }
+
+  void finish(RunRequest& request) const {
+    for (const std::string& set : sets) {
+      const size_t equals = set.find('=');
+      if (equals == std::string::npos || equals == 0) {
+        throw InputError(fmt::format("--set {}: expected name=value", set));
+      }
+      request.params[set.substr(0, equals)] = set.substr(equals + 1);
+    }
+    if (for_time.empty()) return;
+    request.for_time = parse_duration(for_time);
+    if (!request.for_time || *request.for_time <= Duration::zero()) {
+      throw InputError(fmt::format("--for {}: expected {}", for_time, kDurationForm));
+    }
+  }
+};
+
+struct Inner {
+  WorkerRequest request;
+  std::string run_dir;
+  ScenarioOptions options;
+
+  void add_to(CLI::App& app) {
+    app.group("");
+    app.add_option("file", request.run.file)->required();
+    app.add_option("--run-dir", run_dir)->required();
+    app.add_option("--work-dir", request.work_dir)->required();
+    app.add_option("--parent", request.parent)->required();
+    app.add_option("--target", request.target);
+    app.add_option("--control", request.control);
+    options.add_to(app, request.run);
+  }
+  void finish() {
+    options.finish(request.run);
+    request.files = RunFiles(run_dir);
+  }
+};
+
+constexpr char kRunExamples[] =
+    "Examples:\n"
+    "  ordeal run scenarios/smoke                       every scenario of a folder\n"
+    "  ordeal run s.lua --for 30s --set writers=8       longer, with more threads\n"
+    "  ordeal run s.lua --seed 7                        the same faults again\n"
+    "  ordeal run s.lua --sanitize thread               under ThreadSanitizer\n"
+    "  ordeal run s.lua --defect gateway.balancer.plain_counter\n"
+    "\nExit status: 0 pass (or skipped), 1 fail, 2 unknown, 64 bad input, 130 interrupted.";
+
+std::string command_line(int argc, char** argv) {
+  std::vector<std::string> words;
+  for (int i = 0; i < argc; ++i) words.push_back(shell_quoted(argv[i]));
+  return join(words, " ");
+}
+
+class Commands {
+ public:
+  Commands(int argc, char** argv, const Catalogue& catalogue)
+      : catalogue_(catalogue), app_("Concurrency stress and fault injection, scripted in Lua", catalogue.program) {
+    app_.require_subcommand(1);
+    app_.set_version_flag("--version", ORDEAL_VERSION);
+    app_.footer("Each command explains itself: ordeal run --help");
+    run_.request.program = argv[0];
+    run_.request.command = command_line(argc, argv);
+    add_run();
+    add_list();
+    add_check();
+    add_mount();
+    add_report();
+    worker_options_.add_to(*(worker_ = app_.add_subcommand("worker")));
+    filesystem_options_.add_to(*(filesystem_ = app_.add_subcommand("filesystem")));
+  }
+
+  int parse_and_carry_out(int argc, char** argv) {
+    try {
+      app_.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+      const int status = app_.exit(error);
+      return status == 0 ? 0 : 64;
+    }
+    return carry_out();
+  }
+
+ private:
+  void add_run() {
+    run_app_ = app_.add_subcommand("run", "Run scenarios and write reports");
+    run_app_->add_option("scenarios", run_.paths, "Scenario files, or folders of them")->required();
+    run_app_->add_option("--out", run_.request.out, "Where reports go")->capture_default_str();
+    run_app_->add_option("--mode", run_.request.mode, "stress: real threads")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"stress", "explore"}));
+    run_app_->add_option("--sanitize", run_.request.sanitize, "thread or address: re-run as that build")
+        ->check(CLI::IsMember({"thread", "address"}));
+    run_app_->add_flag("--no-skips", run_.no_skips, "A skipped scenario fails");
+    run_app_->add_flag("--json", run_.json, "A line of JSON for each scenario");
+    run_app_->add_flag("--quiet,-q", run_.request.quiet, "No progress, verdicts only");
+    run_options_.add_to(*run_app_, run_.request);
+    run_app_->footer(kRunExamples);
+  }
+  void add_list() {
+    list_app_ = app_.add_subcommand("list", "List what scenarios can name");
+    list_app_->add_option("what", list_.what, "targets, ops, points, defects, scenarios, verbs or reports")
+        ->required();
+    list_app_->add_option("pattern", list_.pattern, "Only names like this: 'gateway.*'");
+    list_app_->add_option("--in", list_.paths, "scenarios: where to look; default: scenarios");
+    list_app_->add_flag("--json", list_.json, "As JSON");
+    list_app_->footer("Examples:\n  ordeal list points 'unionfs.*'\n  ordeal list ops 'gateway.*'\n"
+                      "  ordeal list scenarios --in scenarios/smoke");
+  }
+  void add_check() {
+    check_app_ = app_.add_subcommand("check", "Load and validate scenarios, run nothing");
+    check_app_->add_option("scenarios", check_paths_, "Scenario files, or folders of them")->required();
+    check_options_.add_to(*check_app_, check_request_);
+    check_app_->footer("Example:\n  ordeal check scenarios");
+  }
+  void add_mount() {
+    if (catalogue_.mount == nullptr) return;
+    mount_app_ = app_.add_subcommand("mount", "Mount a union of folders and serve it until Ctrl-C");
+    mount_app_->add_option("dir", mount_.dir, "An empty folder")->required();
+    mount_app_->add_option("--branch", mount_.branches, "PATH:rw, PATH:ro or PATH:nc; may be given again, first wins")
+        ->required()
+        ->allow_extra_args(false);
+    mount_app_->add_option("--policy-create", mount_.create_policy, "Where new files go: ff, mfs, epmfs, lfs, rand");
+    mount_app_->add_option("--workers", mount_.workers, "Threads that serve; default: one for each processor");
+    mount_app_->add_option("--cache-ttl", cache_ttl_, "For how long attributes are remembered: 1s");
+    mount_app_->footer("Example:\n  ordeal mount /mnt/union --branch /data/new:rw --branch /data/old:ro");
+  }
+  void add_report() {
+    report_app_ = app_.add_subcommand("report", "Write the reports of a result.json again");
+    report_app_->add_option("result", report_path_, "A result.json, or the folder of a run")->required();
+    report_app_->add_option("--out", report_out_, "Where to; default: beside the result");
+    report_app_->footer("Example:\n  ordeal report out/smoke/limiter_exact/20261120-185128");
+  }
+
+  int carry_out() {
+    if (worker_->parsed()) {
+      worker_options_.finish();
+      return run_worker(worker_options_.request, loader_for(catalogue_));
+    }
+    if (filesystem_->parsed()) {
+      filesystem_options_.finish();
+      return run_filesystem(filesystem_options_.request, loader_for(catalogue_));
+    }
+    if (run_app_->parsed()) {
+      run_options_.finish(run_.request);
+      run_.has_seed = run_app_->count("--seed") > 0;
+      run_.request.color = wants_color(STDOUT_FILENO);
+      run_.request.live = isatty(STDERR_FILENO) == 1 && !run_.json;
+      run_.request.quiet |= run_.json;
+      return run_command(catalogue_, run_);
+    }
+    if (list_app_->parsed()) {
+      if (list_.paths.empty()) list_.paths = {"scenarios"};
+      return list_command(catalogue_, list_);
+    }
+    if (check_app_->parsed()) {
+      check_options_.finish(check_request_);
+      return check_command(catalogue_, check_paths_, check_request_);
+    }
+    if (report_app_->parsed()) return report_command(catalogue_, report_path_, report_out_);
+    if (!cache_ttl_.empty()) {
+      const auto ttl = parse_duration(cache_ttl_);
+      if (!ttl) throw InputError(fmt::format("--cache-ttl {}: expected {}", cache_ttl_, kDurationForm));
+      mount_.cache_ttl = *ttl;
+    }
+    return catalogue_.mount(mount_);
+  }
+
+  const Catalogue& catalogue_;
+  CLI::App app_;
+  CLI::App *run_app_ = nullptr, *list_app_ = nullptr, *check_app_ = nullptr, *mount_app_ = nullptr,
+           *report_app_ = nullptr, *worker_ = nullptr, *filesystem_ = nullptr;
+  RunCommand run_;
+  ScenarioOptions run_options_, check_options_;
+  ListCommand list_;
+  std::vector<std::string> check_paths_;
+  RunRequest check_request_;
+  MountArguments mount_;
+  std::string cache_ttl_, report_path_, report_out_;
+  Inner worker_options_, filesystem_options_;
+};
+
+}  // namespace
+
+int cli_main(int argc, char** argv, const Catalogue& catalogue) {
+  try {
+    return Commands(argc, argv, catalogue).parse_and_carry_out(argc, argv);
+  } catch (const InputError& error) {
+    fmt::print(stderr, "{}: {}\n", catalogue.program, error.what());
+  } catch (const std::system_error& error) {
+    fmt::print(stderr, "{}: {}\n", catalogue.program, error.what());
+  }
+  return 64;
+}
+
+}  // namespace ordeal

@@ -1,0 +1,47 @@
+// The sub-commands, once their arguments are parsed. Each returns an exit status.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "harness/run/catalogue.h"
+#include "harness/run/run_request.h"
+#include "harness/run/worker_request.h"
+
+namespace ordeal {
+
+struct RunCommand {
+  std::vector<std::string> paths;
+  RunRequest request;          // Without file; the same for every scenario.
+  bool has_seed = false;
+  bool no_skips = false;
+  bool json = false;           // One line of JSON for each scenario on stdout, nothing else.
+};
+int run_command(const Catalogue& catalogue, RunCommand command);
+
+int check_command(const Catalogue& catalogue, const std::vector<std::string>& paths,
+                  const RunRequest& request);
+
+struct ListCommand {
+  std::string what;            // targets ops points defects scenarios verbs reports
+  std::string pattern = "*";   // Glob over names.
+  bool json = false;
+  std::vector<std::string> paths;  // scenarios: where to look.
+};
+int list_command(const Catalogue& catalogue, const ListCommand& command);
+
+int report_command(const Catalogue& catalogue, const std::string& result_json,
+                   const std::string& out);
+
+// Every scenario that the paths name: files as they are, folders searched for *.lua in order of
+// name, `lib` folders left out. Throws InputError for a path that is not there.
+std::vector<std::string> find_scenarios(const std::vector<std::string>& paths);
+
+// Where `include` looks and names begin: the nearest folder called "scenarios" above the file,
+// else its own folder.
+std::vector<std::string> roots_of(const std::string& file);
+
+// Loads scenarios with the targets of a catalogue.
+ScriptLoader loader_for(const Catalogue& catalogue);
+
+}  // namespace ordeal

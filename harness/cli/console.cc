@@ -1,0 +1,105 @@
+#include "harness/cli/console.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+
+#include "harness/base/text.h"
+
+namespace ordeal {
+namespace {
+
+uint64_t operations_of(const Result& result) {
+  uint64_t sum = 0;
+  for (const OperationStats& op : result.operations) sum += op.count;
+  return sum;
+}
+
+std::string indented(const std::string& text, size_t lines_at_most) {
+  std::string out;
+  const std::vector<std::string> lines = split(text, '\n');
+  for (size_t i = 0; i < lines.size() && i < lines_at_most; ++i) out += "        " + lines[i] + "\n";
+  if (lines.size() > lines_at_most) out += "        …\n";
+  return out;
+}
+
+std::string short_stack(const Stack& stack) {
+  std::string out = "        " + stack.title + "\n";
+  size_t shown = 0;
+  for (const Frame& frame : stack.frames) {
+    if (shown++ == 4) break;
+    out += fmt::format("          {}", frame.function);
+    if (!frame.file.empty()) out += fmt::format("  {}:{}", frame.file, frame.line);
+    out += "\n";
+  }
+  return out;
+}
+
+}  // namespace
+
+bool wants_color(int fd) {
+  const char* no_color = std::getenv("NO_COLOR");
+  return isatty(fd) == 1 && (no_color == nullptr || *no_color == '\0');
+}
+
+std::string verdict_word(Verdict verdict, bool color) {
+  std::string word = to_string(verdict);
+  std::transform(word.begin(), word.end(), word.begin(), ::toupper);
+  if (!color) return word;
+  const char* code = verdict == Verdict::pass      ? "32"
+                     : verdict == Verdict::skipped ? "36"
+                     : verdict == Verdict::unknown ? "33"
+                                                   : "31";
+  return fmt::format("\x1b[1;{}m{}\x1b[0m", code, word);
+}
+
+std::string describe_outcome(const RunOutcome& outcome, bool color) {
+  const Result& r = outcome.result;
+  std::string out = fmt::format("{} {}  {}  {} operations  seed {}\n", verdict_word(r.verdict, color),
+                                r.scenario, format_duration(Duration(r.duration)),
+                                with_thousands(operations_of(r)), r.seed);
+  if (!r.reason.empty()) out += "    " + r.reason + "\n";
+  if (!r.error_trace.empty()) out += indented(r.error_trace, 12);
+  for (const Finding& finding : r.findings) {
+    if (finding.expected && r.verdict == Verdict::pass) continue;
+    out += fmt::format("    {}: {}{}\n", to_string(finding.kind), finding.claim,
+                       finding.count > 1 ? fmt::format("  ({} times)", finding.count) : "");
+    if (!finding.location.empty()) out += "        at " + finding.location + "\n";
+    for (const Stack& stack : finding.stacks) out += short_stack(stack);
+    if (finding.stacks.empty()) out += indented(finding.evidence, 6);
+  }
+  const bool bad = r.verdict == Verdict::fail || r.verdict == Verdict::unknown;
+  if (bad) out += "    reproduce: " + r.reproduce + "\n";
+  for (const std::string& path : outcome.reports) {
+    if (path.ends_with(".html")) out += "    report: " + path + "\n";
+  }
+  return out;
+}
+
+std::string outcome_as_json(const RunOutcome& outcome) {
+  const Result& r = outcome.result;
+  nlohmann::ordered_json json;
+  json["scenario"] = r.scenario;
+  json["verdict"] = to_string(r.verdict);
+  json["reason"] = r.reason;
+  json["seed"] = r.seed;
+  json["duration_ns"] = r.duration;
+  json["operations"] = operations_of(r);
+  json["dir"] = outcome.dir;
+  json["reproduce"] = r.reproduce;
+  json["findings"] = nlohmann::ordered_json::array();
+  for (const Finding& f : r.findings) {
+    json["findings"].push_back({{"kind", to_string(f.kind)},
+                                {"claim", f.claim},
+                                {"fingerprint", f.fingerprint},
+                                {"count", f.count},
+                                {"expected", f.expected}});
+  }
+  return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+}  // namespace ordeal

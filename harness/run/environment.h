@@ -1,0 +1,15 @@
+// The machine and the build that a result comes from.
+#pragma once
+
+#include "harness/result/result.h"
+
+namespace ordeal {
+
+// Reads /proc and uname; unknown things stay empty.
+Environment describe_environment();
+
+// "thread", "address" or "": what this very program was built with.
+const char* own_sanitizer();
+std::string own_build();
+
+}  // namespace ordeal

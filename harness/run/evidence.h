@@ -1,0 +1,34 @@
+// What is known of a worker that did not end by itself.
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+#include <vector>
+
+#include "harness/result/result.h"
+#include "harness/run/board.h"
+#include "harness/run/plan.h"
+
+namespace ordeal {
+
+// A line for each thread that is in an operation: its name, the operation, since when, and, where
+// `pid` still runs, what the kernel says it waits in. At most 40 lines.
+std::string describe_threads(const Board& board, const Plan& plan, pid_t pid);
+
+// The same, and the end of the worker's log.
+std::string describe_crash(const Board& board, const Plan& plan, const std::string& log);
+
+// The frames that the worker's crash handler, or a sanitizer, wrote to its log.
+std::vector<Stack> crash_stacks(const std::string& log);
+bool is_memory_error(const std::string& log);
+std::string crash_identity(const std::string& end, const std::vector<Stack>& stacks);
+
+// What to set in the environment of a worker that runs under a sanitizer.
+std::vector<std::string> sanitizer_environment(const std::string& sanitize);
+
+// Writes a backtrace to stderr when the process gets a signal that ends it, then lets it end.
+// Call it once, early.
+void install_crash_handler();
+
+}  // namespace ordeal

@@ -1,0 +1,114 @@
+#include "harness/run/judge.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/run/assemble.h"
+#include "harness/run/expect.h"
+
+namespace ordeal {
+namespace {
+
+bool under_sanitizer(const Result& result) { return !result.environment.sanitizer.empty(); }
+
+void judge_thresholds(Result& result, const Plan& plan) {
+  for (const CheckPlan& check : plan.checks) {
+    if (check.kind != CheckKind::expect) continue;
+    CheckResult judged = judge_expect(result, check);
+    const std::string what = check.expect.metric.substr(check.expect.metric.rfind('.') + 1);
+    const bool timing = what == "rate" || what == "achieved" || what == "max" || what == "min" ||
+                        what == "mean" || (what[0] == 'p' && what.size() > 1 && what[1] <= '9');
+    if (timing && under_sanitizer(result)) {
+      judged.verdict = Verdict::pass;
+      judged.detail += "; not judged: a sanitizer build is slow";
+    }
+    if (judged.verdict == Verdict::fail) {
+      Finding finding;
+      finding.kind = FindingKind::threshold;
+      finding.claim = fmt::format("{} {} does not hold", check.expect.metric, check.expect.text);
+      finding.evidence = judged.detail;
+      finding.location = fmt::format("{}:{}", check.at.file, check.at.line);
+      finding.fingerprint = fingerprint_of(finding.kind, judged.name);
+      finding.reproduce = result.reproduce;
+      add_finding(result.findings, std::move(finding));
+    }
+    result.checks.push_back(std::move(judged));
+  }
+}
+
+// A scenario that must fail holds when exactly that is found.
+void judge_must_fail(Result& result, const Plan& plan) {
+  if (!plan.must_fail) return;
+  const MustFail& wanted = *plan.must_fail;
+  CheckResult check;
+  check.kind = CheckKind::must_fail;
+  check.name = result.must_fail;
+  check.file = wanted.at.file;
+  check.line = wanted.at.line;
+  check.verdict = Verdict::fail;
+  check.detail = "it was not found";
+  for (Finding& finding : result.findings) {
+    if (finding.kind != wanted.kind || finding.claim.find(wanted.claim) == std::string::npos)
+      continue;
+    finding.expected = true;
+    check.verdict = Verdict::pass;
+    check.evaluations += finding.count;
+    check.detail = "found: " + finding.claim;
+  }
+  result.checks.push_back(std::move(check));
+}
+
+uint64_t operations_of(const Result& result) {
+  uint64_t sum = 0;
+  for (const OperationStats& op : result.operations) sum += op.count;
+  for (const GroupResult& group : result.groups) sum += group.iterations;
+  return sum;
+}
+
+struct Judgement {
+  Verdict verdict;
+  std::string reason;
+};
+
+Judgement weigh(const Result& result, const Plan& plan) {
+  if (!result.reason.empty()) return {Verdict::error, result.reason};
+  size_t unexpected = 0;
+  const Finding* first = nullptr;
+  for (const Finding& finding : result.findings) {
+    if (finding.expected) continue;
+    if (unexpected++ == 0) first = &finding;
+  }
+  if (unexpected > 0) {
+    std::string reason = fmt::format("{}: {}", to_string(first->kind), first->claim);
+    if (unexpected > 1) reason += fmt::format(" (and {} more)", unexpected - 1);
+    return {Verdict::fail, reason};
+  }
+  if (result.interrupted) return {Verdict::unknown, "interrupted"};
+  if (plan.must_fail) {
+    const bool found = std::any_of(result.findings.begin(), result.findings.end(),
+                                   [](const Finding& f) { return f.expected; });
+    if (found) return {Verdict::pass, "it failed as it must: " + result.must_fail};
+    return {Verdict::fail, "it must fail with \"" + result.must_fail + "\" and did not"};
+  }
+  if (!result.complete) return {Verdict::unknown, "the run did not come to its end"};
+  for (const CheckResult& check : result.checks) {
+    if (check.verdict != Verdict::unknown) continue;
+    const char* what = check.kind == CheckKind::sometimes ? "was never seen" : "was not judged";
+    return {Verdict::unknown, fmt::format("{} \"{}\" {}", to_string(check.kind), check.name, what)};
+  }
+  if (operations_of(result) == 0) return {Verdict::unknown, "nothing was exercised"};
+  return {Verdict::pass, ""};
+}
+
+}  // namespace
+
+void judge(Result& result, const Plan& plan) {
+  if (result.complete) judge_thresholds(result, plan);
+  judge_must_fail(result, plan);
+  const Judgement judgement = weigh(result, plan);
+  result.verdict = judgement.verdict;
+  result.reason = judgement.reason;
+}
+
+}  // namespace ordeal

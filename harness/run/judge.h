@@ -1,0 +1,13 @@
+// The verdict of a run: pure, from what the result says and the plan asked for.
+#pragma once
+
+#include "harness/result/result.h"
+#include "harness/run/plan.h"
+
+namespace ordeal {
+
+// Evaluates the thresholds, marks what must_fail asked for, and sets verdict and reason. A check
+// that fails becomes a finding, so that nothing fails without one.
+void judge(Result& result, const Plan& plan);
+
+}  // namespace ordeal

@@ -1,0 +1,54 @@
+// The worker's side of a target that is mounted: its file-system process, and how to talk to it.
+#pragma once
+
+#include <sys/types.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "harness/run/control.h"
+#include "harness/run/worker_request.h"
+#include "harness/sync/mutex.h"
+
+namespace ordeal {
+
+// Thread-safe, but for start and stop.
+class MountedTarget {
+ public:
+  // Starts the process for Plan::targets[target] and waits until it serves. Throws InputError with
+  // the process's own words where it cannot.
+  static std::unique_ptr<MountedTarget> start(const WorkerRequest& request, size_t target);
+  MountedTarget(const MountedTarget&) = delete;
+  MountedTarget& operator=(const MountedTarget&) = delete;
+  ~MountedTarget();  // Kills the process where it still runs.
+
+  const std::string& mount_point() const { return mount_point_; }
+
+  // Calls a row of the core. Returns its code; throws InputError for misuse, and where the
+  // process does not answer.
+  int call(size_t row, Call& call);
+  void arm();
+  void disarm();
+  std::vector<std::pair<std::string, double>> metrics();
+
+  // Whether the process still runs; where it does not, `how` says how it ended.
+  bool alive(std::string* how);
+  // Asks it to unmount and end. False: it still ran at the deadline, and was killed.
+  bool stop(Instant deadline);
+
+ private:
+  MountedTarget(ControlSocket socket, std::string mount_point)
+      : mount_point_(std::move(mount_point)), socket_(std::move(socket)) {}
+  ControlReply ask(const ControlRequest& request);
+
+  const std::string mount_point_;
+  pid_t pid_ = -1;
+  Mutex mu_{"run.mounted_target"};
+  ControlSocket socket_ GUARDED_BY(mu_);
+  bool reaped_ GUARDED_BY(mu_) = false;
+  std::string end_ GUARDED_BY(mu_);
+};
+
+}  // namespace ordeal

@@ -1,0 +1,51 @@
+#include "harness/run/run_request.h"
+
+#include <fmt/format.h>
+
+#include "harness/base/text.h"
+
+namespace ordeal {
+
+std::string shell_quoted(const std::string& word) {
+  const bool plain = !word.empty() && word.find_first_not_of(
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,+@%") == std::string::npos;
+  if (plain) return word;
+  std::string quoted = "'";
+  for (char c : word) {
+    if (c == '\'') {
+      quoted += "'\\''";
+    } else {
+      quoted += c;
+    }
+  }
+  return quoted + "'";
+}
+
+std::vector<std::string> scenario_arguments(const RunRequest& request) {
+  std::vector<std::string> args{"--seed", std::to_string(request.seed)};
+  if (request.for_time) {
+    args.insert(args.end(), {"--for", fmt::format("{}ns", request.for_time->count())});
+  }
+  for (const auto& [name, value] : request.params) {
+    args.insert(args.end(), {"--set", name + "=" + value});
+  }
+  for (const std::string& id : request.defects) args.insert(args.end(), {"--defect", id});
+  return args;
+}
+
+std::string reproduce_command(const RunRequest& request) {
+  std::vector<std::string> words{request.program, "run", request.file, "--seed",
+                                 std::to_string(request.seed)};
+  if (request.for_time) {
+    words.insert(words.end(), {"--for", format_duration(*request.for_time)});
+  }
+  for (const auto& [name, value] : request.params) {
+    words.insert(words.end(), {"--set", name + "=" + value});
+  }
+  for (const std::string& id : request.defects) words.insert(words.end(), {"--defect", id});
+  if (!request.sanitize.empty()) words.insert(words.end(), {"--sanitize", request.sanitize});
+  for (std::string& word : words) word = shell_quoted(word);
+  return join(words, " ");
+}
+
+}  // namespace ordeal

@@ -1,0 +1,325 @@
+#include "harness/run/worker.h"
+
+#include <fmt/format.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "harness/base/scope_guard.h"
+#include "harness/fault/defect.h"
+#include "harness/run/environment.h"
+#include "harness/run/evidence.h"
+#include "harness/run/process_setup.h"
+#include "harness/run/processes.h"
+#include "harness/run/worker_threads.h"
+#include "harness/sync/choose.h"
+
+namespace ordeal {
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr Duration kScriptPatience = 60s;  // For setup, teardown and checks; more is a hang.
+
+size_t count_threads(const Plan& plan) {
+  size_t sum = 0;
+  for (const GroupPlan& group : plan.groups) sum += group.threads;
+  return sum;
+}
+
+// Fine intervals for short runs, so that their charts show something; coarse ones for long runs.
+uint64_t tick_interval(const Plan& plan) {
+  Duration longest = 0s;
+  for (const GroupPlan& group : plan.groups) {
+    longest = std::max(longest, group.for_time.value_or(0s));
+  }
+  const Duration interval = std::clamp<Duration>(longest / 400, 10ms, 1s);
+  return ns_to_ticks(tick_scale(), static_cast<uint64_t>(interval.count()));
+}
+
+}  // namespace
+
+void apply_request(Plan& plan, const RunRequest& request) {
+  constexpr Duration kUnbounded = 5s;  // For a group whose scenario names no bound at all.
+  for (GroupPlan& group : plan.groups) {
+    if (request.for_time && !group.iterations) group.for_time = request.for_time;
+    if (!group.iterations && !group.for_time) {
+      group.for_time = plan.stress.for_time.value_or(kUnbounded);
+    }
+  }
+  for (const std::string& id : request.defects) {
+    if (std::find(plan.defects.begin(), plan.defects.end(), id) == plan.defects.end()) {
+      plan.defects.push_back(id);
+    }
+  }
+}
+
+Worker::Worker(const WorkerRequest& request, std::unique_ptr<Script> script)
+    : request_(request),
+      plan_(script->plan()),
+      script_(std::move(script)),
+      board_(Board::open(request.files.board())),
+      journal_(request.files.journal("worker")),
+      fired_(request.files.fired("worker"), &board_),
+      faults_(request.run.seed, plan_.faults, &fired_),
+      recorder_(tick_interval(plan_)),
+      ready_(static_cast<int64_t>(count_threads(plan_)), "run.ready") {
+  apply_request(plan_, request_.run);
+  set_choice_seed(request_.run.seed);
+}
+
+Worker::~Worker() {
+  stop_everything();
+  go_.notify();  // For threads that were started and never let go.
+}
+
+void Worker::run() {
+  journal_.write(HelloRecord{"worker", getpid(), own_build(), own_sanitizer()});
+  report_to(journal_);
+  ScopeGuard silent([] { report_to_nobody(); });
+  ticker_ = Thread("ticker", [this] { tick_until_done(); });
+  ScopeGuard quiet([this] {
+    ticking_ = false;
+    ticker_.join();
+  });
+  try {
+    open();
+    setup();
+    if (!broken_) run_groups();
+    if (!quiesce()) {
+      // Threads that cannot be stopped may touch anything at any time: what is known is in the
+      // journal, and the process ends here.
+      journal_.write(EndRecord{false});
+      _exit(0);
+    }
+    if (!broken_ && !mount_lost_) verify();
+    close();
+  } catch (const InputError& error) {
+    journal_.write(ErrorRecord{error.what(), ""});
+  } catch (const std::exception& error) {
+    journal_.write(ErrorRecord{fmt::format("phase {}: {}", phase_, error.what()), ""});
+  }
+  journal_.write(faults_.points());
+  journal_.write(EndRecord{});
+}
+
+void Worker::begin_phase(const std::string& name, Duration within) {
+  phase_ = name;
+  const Instant until = Monotonic::now() + within;
+  phase_until_ = within == Duration::zero() ? 0 : until.time_since_epoch().count();
+  name.copy(board_.header().phase, sizeof board_.header().phase - 1);
+  journal_.write(PhaseRecord{name, Monotonic::now().time_since_epoch().count(), true, ""});
+}
+
+void Worker::end_phase(const std::string& detail) {
+  phase_until_ = 0;
+  journal_.write(PhaseRecord{phase_, Monotonic::now().time_since_epoch().count(), false, detail});
+}
+
+void Worker::fail(const ScriptError& error) {
+  journal_.write(ErrorRecord{error.message, error.trace});
+  broken_ = true;
+  stop_everything();
+}
+
+void Worker::stop_everything() {
+  stop_.store(true);
+  if (shared_ != nullptr) shared_->release_all();
+}
+
+void Worker::open() {
+  begin_phase("open", kScriptPatience);
+  for (const std::string& id : plan_.defects) {
+    Defect* defect = find_defect(id);
+    if (defect == nullptr) throw InputError(fmt::format("there is no defect \"{}\"", id));
+    defect->set(true);
+  }
+  shared_ = std::make_unique<SharedObjects>(plan_.shared);
+  targets_.reserve(plan_.targets.size());
+  for (size_t i = 0; i < plan_.targets.size(); ++i) {
+    const TargetPlan& target = plan_.targets[i];
+    OpenContext context{request_.run.seed, fmt::format("{}/target-{}", request_.work_dir, i)};
+    std::filesystem::create_directories(context.work_dir);
+    try {
+      if (target.via_mount) {
+        mounts_.push_back(MountedTarget::start(request_, i));
+        targets_.push_back(target.row->open_client(target.options, context,
+                                                   mounts_.back()->mount_point()));
+        journal_.note(fmt::format("target.{} is mounted with direct I/O and no caching by the "
+                                  "kernel: every operation reaches its process", target.row->name));
+      } else {
+        mounts_.push_back(nullptr);
+        targets_.push_back(target.row->open(target.options, context));
+      }
+    } catch (const std::exception& error) {
+      throw InputError(fmt::format("{}:{}: target.{}: {}", target.at.file, target.at.line,
+                                   target.row->name, error.what()));
+    }
+  }
+  {
+    Lock lock(mounts_mu_);
+    watching_mounts_ = true;
+  }
+  end_phase();
+}
+
+ThreadEnv Worker::make_env(const std::string& thread, const std::string& group, uint32_t index) {
+  ThreadEnv env;
+  env.thread = thread;
+  env.group = group;
+  env.index = index;
+  env.seed = request_.run.seed;
+  for (const auto& target : targets_) env.targets.push_back(target.get());
+  env.shared = shared_.get();
+  env.call_core = call_core;
+  env.self = this;
+  return env;
+}
+
+int Worker::call_core(void* self, size_t target, const OpRow& row, Call& call) {
+  auto* worker = static_cast<Worker*>(self);
+  if (worker->mounts_[target] == nullptr) return row.call(*worker->targets_[target], call);
+  const auto index = static_cast<size_t>(&row - worker->plan_.targets[target].row->rows.data());
+  return worker->mounts_[target]->call(index, call);
+}
+
+void Worker::setup() {
+  if (!plan_.has_setup) return;
+  begin_phase("setup", kScriptPatience);
+  Thread thread(std::make_shared<Task>("setup", "setup"), [this] {
+    ThreadEnv env = make_env("setup", "setup", 0);
+    const std::unique_ptr<ThreadScript> script = script_->make_thread(env);
+    if (const auto error = script->setup()) fail(*error);
+  });
+  thread.join();
+  end_phase();
+}
+
+void Worker::run_groups() {
+  begin_phase("run");
+  left_ = static_cast<uint32_t>(count_threads(plan_));
+  start_group_threads();
+  start_askers();
+  ready_.wait();
+  if (!broken_) {
+    faults_.arm_all();
+    for (auto& mount : mounts_) {
+      if (mount != nullptr) mount->arm();
+    }
+  }
+  start_ticks_ = ticks_now(tick_scale());
+  board_.header().run_start.store(Monotonic::now().time_since_epoch().count());
+  go_.notify();
+  while (left_.load() > 0 && !stop_.load()) {
+    if (board_.header().stop.load()) stop_everything();
+    if (broken_.load()) stop_everything();
+    usleep(2'000);
+  }
+  for (auto& asker : askers_) asker->groups_done = true;
+  end_phase(board_.header().stop.load() ? "stopped by a signal" : "");
+}
+
+// Groups end, faults heal: from here on nothing is made to go wrong.
+bool Worker::quiesce() {
+  begin_phase("quiesce");
+  const Instant deadline = deadline_after(Monotonic::now(), plan_.stress.quiesce_within);
+  faults_.disarm_all();
+  for (auto& mount : mounts_) {
+    if (mount != nullptr) mount->disarm();
+  }
+  if (stop_.load() && shared_ != nullptr) shared_->release_all();
+  go_.notify();
+  bool all = true;
+  for (auto& thread : threads_) all &= thread->thread.join_until(deadline);
+  for (auto& asker : askers_) all &= asker->thread.join_until(deadline);
+  if (!all) {
+    report_stuck("quiesce");
+    return false;
+  }
+  journal_.write(recorder_.drain());
+  end_phase();
+  return true;
+}
+
+void Worker::verify() {
+  begin_phase("verify", kScriptPatience);
+  for (auto& asker : askers_) {
+    ask(*asker);
+    journal_.write(asker->record);
+  }
+  end_phase();
+}
+
+void Worker::close() {
+  begin_phase("close", kScriptPatience);
+  const Instant deadline = deadline_after(Monotonic::now(), plan_.stress.close_within);
+  if (plan_.has_teardown && !mount_lost_) {
+    Thread thread(std::make_shared<Task>("teardown", "teardown"), [this] {
+      ThreadEnv env = make_env("teardown", "teardown", 0);
+      const std::unique_ptr<ThreadScript> script = script_->make_thread(env);
+      if (const auto error = script->teardown()) fail(*error);
+    });
+    thread.join();
+  }
+  threads_.clear();
+  askers_.clear();
+  {
+    Lock lock(mounts_mu_);
+    watching_mounts_ = false;
+  }
+  bool in_time = true;
+  for (size_t i = 0; i < targets_.size(); ++i) {
+    TargetRecord record{static_cast<uint32_t>(i), targets_[i]->metrics()};
+    if (mounts_[i] != nullptr) {
+      for (auto& metric : mounts_[i]->metrics()) record.metrics.push_back(std::move(metric));
+    }
+    journal_.write(record);
+    in_time &= targets_[i]->close(deadline);
+    if (mounts_[i] != nullptr) in_time &= mounts_[i]->stop(deadline);
+  }
+  if (!in_time || Monotonic::now() > deadline) {
+    Finding finding;
+    finding.kind = FindingKind::slow_shutdown;
+    finding.claim = fmt::format("the targets had not closed within {}",
+                                format_duration(plan_.stress.close_within));
+    finding.fingerprint = fingerprint_of(finding.kind, "close");
+    finding.at = Monotonic::now().time_since_epoch().count();
+    journal_.write(finding);
+  }
+  end_phase();
+}
+
+std::string Worker::board_evidence() const { return describe_threads(board_, plan_, getpid()); }
+
+void Worker::report_stuck(const char* what) {
+  Finding finding;
+  finding.kind = FindingKind::stall;
+  finding.claim = fmt::format("threads had not stopped {} after {} began",
+                              format_duration(plan_.stress.quiesce_within), what);
+  finding.evidence = board_evidence();
+  finding.fingerprint = fingerprint_of(finding.kind, what);
+  finding.at = Monotonic::now().time_since_epoch().count();
+  journal_.write(finding);
+  journal_.write(recorder_.drain());
+  journal_.write(faults_.points());
+}
+
+int run_worker(const WorkerRequest& request, const ScriptLoader& load) {
+  die_with_parent(request.parent);
+  std::string why;
+  const bool private_mounts = enter_private_mounts(&why);
+  signal(SIGPIPE, SIG_IGN);
+  install_crash_handler();
+  try {
+    Worker worker(request, load(request.run));
+    static_cast<void>(private_mounts);  // Without them the supervisor detaches what is left.
+    worker.run();
+  } catch (const std::exception& error) {
+    Journal(request.files.journal("worker")).write(ErrorRecord{error.what(), ""});
+    return 64;
+  }
+  return 0;
+}
+
+}  // namespace ordeal

@@ -1,0 +1,96 @@
+// One run, in the process that carries it out: open, setup, run, quiesce, verify, close.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/fault/plan.h"
+#include "harness/run/board.h"
+#include "harness/run/fired_log.h"
+#include "harness/run/journal.h"
+#include "harness/run/mounted_target.h"
+#include "harness/run/recorder.h"
+#include "harness/run/shared_objects.h"
+#include "harness/run/worker_request.h"
+#include "harness/sync/notifier.h"
+#include "harness/sync/thread.h"
+
+namespace ordeal {
+
+// Used by the main thread of a worker process; the threads that it starts see the parts that
+// they are handed.
+class Worker {
+ public:
+  Worker(const WorkerRequest& request, std::unique_ptr<Script> script);
+  ~Worker();
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+
+  void run();
+
+ private:
+  // One thread of a group, and one that asks an `always` again and again.
+  struct GroupThread;
+  struct Asker;
+
+  void open();
+  void setup();
+  void run_groups();
+  bool quiesce();       // False: some thread cannot be stopped; nothing more can be done safely.
+  void verify();
+  void close();
+
+  void start_group_threads();
+  void start_askers();
+  void group_body(GroupThread& thread);
+  void ask_again_and_again(Asker& asker);
+  void ask(Asker& asker);
+  void tick_until_done();
+  void watch_mounts();
+  void watch_phase();
+  void watch_for_stall();
+  void drain_races();
+  void stop_everything();
+  ThreadEnv make_env(const std::string& thread, const std::string& group, uint32_t index);
+  static int call_core(void* self, size_t target, const OpRow& row, Call& call);
+  void begin_phase(const std::string& name, Duration within = Duration::zero());
+  void end_phase(const std::string& detail = "");
+  void fail(const ScriptError& error);
+  void report_stuck(const char* what);
+  std::string board_evidence() const;
+
+  const WorkerRequest request_;
+  Plan plan_;
+  std::unique_ptr<Script> script_;
+  Board board_;
+  Journal journal_;
+  FiredLog fired_;
+  FaultPlan faults_;
+  Recorder recorder_;
+  std::unique_ptr<SharedObjects> shared_;
+  std::vector<std::unique_ptr<Target>> targets_;
+  std::vector<std::unique_ptr<MountedTarget>> mounts_;   // Null for a target in process.
+  std::atomic<bool> stop_{false};
+  std::atomic<bool> broken_{false};       // A script error, a dead file system: the run ends early.
+  std::atomic<bool> ticking_{true};
+  Latch ready_;                            // Threads of groups that are not ready yet.
+  Notifier go_{"run.go"};
+  std::atomic<uint32_t> left_{0};          // Threads of groups that still run.
+  std::vector<std::unique_ptr<GroupThread>> threads_;
+  std::vector<std::unique_ptr<Asker>> askers_;
+  Thread ticker_;
+  std::string phase_;
+  uint64_t start_ticks_ = 0;
+  Mutex mounts_mu_{"run.mounts"};
+  bool watching_mounts_ GUARDED_BY(mounts_mu_) = false;  // Between open and close.
+  std::atomic<bool> mount_lost_{false};
+  std::atomic<int64_t> phase_until_{0};    // Monotonic ns at which the phase is too long; 0: never.
+  bool stalled_ = false;                   // This and below: the ticker's alone.
+  uint64_t moved_ = 0;                     // Operations and iterations at the last look.
+  Instant moved_at_{};
+};
+
+}  // namespace ordeal

@@ -1,0 +1,235 @@
+#include "harness/run/worker_threads.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "harness/base/scope_guard.h"
+#include "harness/run/mix.h"
+#include "harness/run/process_setup.h"
+#include "harness/watch/race_reports.h"
+
+namespace ordeal {
+using namespace std::chrono_literals;
+
+void Worker::start_group_threads() {
+  for (size_t g = 0; g < plan_.groups.size(); ++g) {
+    const GroupPlan& group = plan_.groups[g];
+    for (uint32_t i = 0; i < group.threads; ++i) {
+      auto thread = std::make_unique<GroupThread>();
+      thread->group = g;
+      thread->index = i;
+      thread->task = std::make_shared<Task>(fmt::format("{}/{}", group.name, i), group.name);
+      GroupThread& self = *thread;
+      threads_.push_back(std::move(thread));
+      self.thread = Thread(self.task, [this, &self] { group_body(self); });
+    }
+  }
+}
+
+// Loads its own copy of the scenario, waits for the start, then runs the body until the lane says
+// that it is over.
+void Worker::group_body(GroupThread& self) {
+  ScopeGuard left([this] { left_.fetch_sub(1); });
+  const GroupPlan& group = plan_.groups[self.group];
+  BoardLine own_line;
+  BoardLine* line = board_.add_line(self.task->name(), static_cast<uint32_t>(self.group));
+  if (line == nullptr) line = &own_line;
+  ThreadEnv env = make_env(self.task->name(), group.name, self.index);
+  std::unique_ptr<ThreadScript> script;
+  try {
+    if (group.mix.empty()) script = script_->make_thread(env);
+  } catch (const std::exception& error) {
+    fail({error.what(), ""});
+  }
+  ready_.count_down();
+  go_.wait();
+
+  LaneConfig config;
+  config.group = self.group;
+  config.index = self.index;
+  config.plan = &group;
+  config.slots = plan_.targets.size() * kRowsPerTarget;
+  config.interval = recorder_.interval();
+  config.start = start_ticks_ + ns_to_ticks(tick_scale(), static_cast<uint64_t>(group.start_after.count()));
+  if (group.for_time) {
+    config.end = config.start + ns_to_ticks(tick_scale(), static_cast<uint64_t>(group.for_time->count()));
+  }
+  config.stop = &stop_;
+  config.sink = &recorder_;
+  config.board = line;
+  const Instant begin = ticks_to_instant(tick_scale(), config.start);
+  while (!stop_.load() && Monotonic::now() < begin) {
+    sleep_until(std::min(begin, Monotonic::now() + 20ms));
+  }
+  Lane lane(config);
+  env.lane = &lane;
+  line->state.store(static_cast<uint32_t>(LineState::running), std::memory_order_release);
+  if (!broken_.load()) {
+    std::optional<ScriptError> error;
+    if (group.mix.empty()) {
+      error = script->run_group(self.group, lane);
+    } else {
+      error = run_mix(plan_, group, env, lane);
+    }
+    if (error) fail(*error);
+  }
+  lane.finish();
+  line->state.store(static_cast<uint32_t>(LineState::ended), std::memory_order_release);
+  const auto at = [](uint64_t ticks) {
+    return ticks_to_instant(tick_scale(), ticks).time_since_epoch().count();
+  };
+  journal_.write(GroupRecord{static_cast<uint32_t>(self.group), lane.iterations(), lane.dropped(),
+                             lane.cpu_ns(), at(config.start), at(lane.ended())});
+}
+
+void Worker::start_askers() {
+  for (size_t i = 0; i < plan_.checks.size(); ++i) {
+    const CheckPlan& check = plan_.checks[i];
+    if (!check.scripted) continue;
+    auto asker = std::make_unique<Asker>();
+    asker->check = i;
+    asker->record.check = static_cast<uint32_t>(i);
+    const std::string name = fmt::format("{}/{}", to_string(check.kind), check.name);
+    asker->task = std::make_shared<Task>(name, to_string(check.kind));
+    asker->env = make_env(name, to_string(check.kind), 0);
+    asker->script = script_->make_thread(asker->env);
+    Asker& self = *asker;
+    askers_.push_back(std::move(asker));
+    self.thread = Thread(self.task, [this, &self] { ask_again_and_again(self); });
+  }
+}
+
+// An `always` and a `sometimes` are asked every 10 ms while the groups run; a `finally` only at
+// the end, by verify().
+void Worker::ask_again_and_again(Asker& self) {
+  if (plan_.checks[self.check].kind == CheckKind::finally) return;
+  go_.wait();
+  while (!self.groups_done.load() && !stop_.load()) {
+    ask(self);
+    sleep_for(10ms);
+  }
+}
+
+void Worker::ask(Asker& self) {
+  const CheckPlan& check = plan_.checks[self.check];
+  ScopedTask as(*self.task);
+  const ThreadScript::Answer answer = self.script->check(self.check);
+  if (answer.error) {
+    fail(*answer.error);
+    return;
+  }
+  CheckRecord& record = self.record;
+  ++record.evaluations;
+  if (answer.holds) return;
+  if (record.failures++ == 0) record.detail = answer.detail;
+  if (check.kind == CheckKind::sometimes) return;
+  Finding finding;
+  finding.kind = FindingKind::invariant;
+  finding.claim = check.name;
+  finding.evidence = answer.detail;
+  finding.location = fmt::format("{}:{}", check.at.file, check.at.line);
+  finding.thread = self.task->name();
+  finding.fingerprint = fingerprint_of(finding.kind, check.name);
+  finding.at = Monotonic::now().time_since_epoch().count();
+  constexpr uint64_t kJournaled = 100;  // The rest is in the record's count.
+  if (record.failures <= kJournaled) journal_.write(finding);
+}
+
+// The ticker journals what the lanes hand over, watches for a stall and for lost mounts, and
+// beats so that the supervisor knows that this process lives.
+void Worker::tick_until_done() {
+  moved_at_ = Monotonic::now();
+  for (uint64_t beat = 1; ticking_.load(); ++beat) {
+    board_.header().heartbeat.store(beat);
+    const std::vector<TickRow> rows = recorder_.drain();
+    if (!rows.empty()) journal_.write(rows);
+    drain_races();
+    watch_for_stall();
+    watch_mounts();
+    watch_phase();
+    sleep_for(100ms);
+  }
+  drain_races();
+}
+
+void Worker::drain_races() {
+  const auto namer = [this](int tid, const std::string& name) {
+    for (uint32_t i = 0; i < board_.lines(); ++i) {
+      if (board_.line(i).tid.load() == tid) return std::string(board_.line(i).thread);
+    }
+    return name.empty() ? std::string("main") : name;
+  };
+  for (Finding& race : take_races(namer)) {
+    race.at = Monotonic::now().time_since_epoch().count();
+    journal_.write(race);
+  }
+}
+
+// Progress is what any thread of a group does; a run in which nothing at all moves is stuck, and
+// is ended with what each thread was doing.
+void Worker::watch_for_stall() {
+  uint64_t moved = 0;
+  bool running = false;
+  for (uint32_t i = 0; i < board_.lines(); ++i) {
+    const BoardLine& line = board_.line(i);
+    moved += line.operations.load(std::memory_order_relaxed) +
+             line.iterations.load(std::memory_order_relaxed) +
+             line.state.load(std::memory_order_relaxed);
+    running |= line.state.load() == static_cast<uint32_t>(LineState::running);
+  }
+  const Instant now = Monotonic::now();
+  if (moved != moved_ || !running) {
+    moved_ = moved;
+    moved_at_ = now;
+  }
+  if (stalled_ || now - moved_at_ < plan_.stress.stall_after) return;
+  stalled_ = true;
+  Finding finding;
+  finding.kind = FindingKind::stall;
+  finding.claim = fmt::format("no thread has moved for {}", format_duration(plan_.stress.stall_after));
+  finding.evidence = board_evidence();
+  finding.fingerprint = fingerprint_of(finding.kind, "no thread moves");
+  finding.at = now.time_since_epoch().count();
+  journal_.write(finding);
+  stop_everything();
+}
+
+// A file-system process that ends before it was asked to ends the run.
+void Worker::watch_mounts() {
+  Lock lock(mounts_mu_);
+  if (!watching_mounts_ || mount_lost_.load()) return;
+  for (size_t i = 0; i < mounts_.size(); ++i) {
+    std::string how;
+    if (mounts_[i] == nullptr || mounts_[i]->alive(&how)) continue;
+    Finding finding;
+    finding.kind = FindingKind::crash;
+    finding.claim = fmt::format("the file-system process of target.{} ended with {} during the run",
+                                plan_.targets[i].row->name, how);
+    finding.evidence = board_evidence();
+    finding.fingerprint = fingerprint_of(finding.kind, finding.claim);
+    finding.at = Monotonic::now().time_since_epoch().count();
+    journal_.write(finding);
+    mount_lost_ = true;
+  }
+  if (mount_lost_.load()) stop_everything();
+}
+
+// A setup, a check or a teardown that never ends cannot be stopped from inside.
+void Worker::watch_phase() {
+  const int64_t until = phase_until_.load();
+  const int64_t now = Monotonic::now().time_since_epoch().count();
+  if (until == 0 || now < until) return;
+  Finding finding;
+  finding.kind = FindingKind::stall;
+  finding.claim = fmt::format("phase {} does not end", board_.header().phase);
+  finding.evidence = board_evidence();
+  finding.fingerprint = fingerprint_of(finding.kind, board_.header().phase);
+  finding.at = now;
+  journal_.write(finding);
+  journal_.write(EndRecord{false});
+  _exit(0);
+}
+
+}  // namespace ordeal
