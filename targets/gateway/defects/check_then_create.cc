@@ -1,0 +1,40 @@
+#include "harness/sync/clock.h"
+#include "targets/gateway/defects/defects.h"
+#include "targets/gateway/subject.h"
+
+namespace ordeal::gateway::defects {
+namespace {
+
+FailPoint window{"gateway.pool.create_window"};
+
+class CheckThenCreate : public Pool {
+ public:
+  using Pool::Pool;
+
+  PoolAnswer acquire(Instant deadline) override {
+    {
+      Lock lock(mu_);
+      const auto fact = [this]() NO_THREAD_SAFETY_ANALYSIS { return something_to_lend(); };
+      if (!changed_.wait_until(mu_, deadline, fact)) return {{}, PoolRefusal::timed_out};
+      if (!idle_.empty()) return {lend_idle()};
+    }
+    window.pass(about(provider_));
+    yield();
+    {
+      Lock lock(mu_);
+      ++making_;  // The bug: the room that was seen may be taken.
+    }
+    return make();
+  }
+};
+
+}  // namespace
+
+Defect check_then_create{"gateway.pool.check_then_create",
+                         "two callers both see room and both create: the pool overfills"};
+
+std::unique_ptr<Pool> pool_that_checks_then_creates(const std::string& provider, int size) {
+  return std::make_unique<CheckThenCreate>(provider, size);
+}
+
+}  // namespace ordeal::gateway::defects

@@ -1,0 +1,29 @@
+#include "harness/fault/failpoint.h"
+#include "targets/gateway/defects/defects.h"
+
+namespace ordeal::gateway::defects {
+namespace {
+
+FailPoint window{"gateway.balancer.pick_window"};
+
+class PlainCounter : public Balancer {
+ public:
+  size_t pick(std::span<const Candidate> candidates) override {
+    const uint64_t turn = turn_;
+    window.pass();
+    turn_ = turn + 1;  // The bug: not atomic, and turns of others in between are lost.
+    return turn % candidates.size();
+  }
+
+ private:
+  uint64_t turn_ = 0;
+};
+
+}  // namespace
+
+Defect plain_counter{"gateway.balancer.plain_counter",
+                     "the round-robin counter is a plain integer"};
+
+std::unique_ptr<Balancer> balancer_with_plain_counter() { return std::make_unique<PlainCounter>(); }
+
+}  // namespace ordeal::gateway::defects

@@ -1,0 +1,24 @@
+// Makes the parts that a scenario can have in a defective variant: the sound one, unless the
+// part's defect is on. The one place in the clean code that knows of defects.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "targets/gateway/balancer.h"
+#include "targets/gateway/breaker.h"
+#include "targets/gateway/cache.h"
+#include "targets/gateway/config.h"
+#include "targets/gateway/limiter.h"
+#include "targets/gateway/pool.h"
+
+namespace ordeal::gateway {
+
+std::unique_ptr<Limiter> make_limiter(const LimiterOptions& options);
+std::unique_ptr<Breaker> make_breaker(const BreakerOptions& options);
+std::unique_ptr<Pool> make_pool(const std::string& provider, int size);
+std::unique_ptr<Balancer> make_balancer(const BalancerKind& kind);
+std::unique_ptr<ResponseCache> make_cache(const CacheOptions& options);
+std::unique_ptr<ConfigStore> make_config_store(const Config& initial);
+
+}  // namespace ordeal::gateway

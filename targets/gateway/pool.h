@@ -1,0 +1,84 @@
+// The connections to one provider: at most `size`, made when needed, kept for the next request.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "harness/sync/cond_var.h"
+#include "harness/sync/mutex.h"
+#include "targets/gateway/lock_ranks.h"
+
+namespace ordeal::gateway {
+
+class Pool;
+
+// One connection, lent. Its end gives it back. Movable, belongs to one thread at a time.
+class [[nodiscard]] PoolPermit {
+ public:
+  PoolPermit() = default;  // Empty.
+  PoolPermit(Pool* pool, int connection) : pool_(pool), connection_(connection) {}
+  PoolPermit(PoolPermit&& other) noexcept
+      : pool_(std::exchange(other.pool_, nullptr)), connection_(other.connection_) {}
+  PoolPermit& operator=(PoolPermit&& other) noexcept;
+  ~PoolPermit() { end(); }
+
+  explicit operator bool() const { return pool_ != nullptr; }
+  int connection() const { return connection_; }  // Its number, from 0 in the order of making.
+  void end();
+
+ private:
+  Pool* pool_ = nullptr;  // Outlives the permit.
+  int connection_ = -1;
+};
+
+enum class PoolRefusal : uint8_t { none, timed_out, not_created };
+
+struct PoolAnswer {
+  PoolPermit permit;  // Empty where refused.
+  PoolRefusal refusal = PoolRefusal::none;
+};
+
+// Thread-safe.
+class Pool {
+ public:
+  // `size` > 0 connections to `provider`.
+  Pool(std::string provider, int size) : provider_(std::move(provider)), size_(size) {}
+  Pool(const Pool&) = delete;
+  Pool& operator=(const Pool&) = delete;
+  virtual ~Pool() = default;
+
+  // Waits for a connection until the deadline. A connection is made without the lock, so that a
+  // slow one holds up nobody else.
+  virtual PoolAnswer acquire(Instant deadline);
+
+  int free() const;  // Connections that could be lent at once, made or not; negative: overfull.
+  int made() const;  // Connections that exist, lent or idle.
+  // Connections that are charged to somebody who does not have them: 0 unless the pool is wrong.
+  int lost() const;
+
+ protected:
+  friend class PoolPermit;
+  bool something_to_lend() const REQUIRES(mu_) { return !idle_.empty() || charged() < size_; }
+  int charged() const REQUIRES(mu_) { return lent_ + making_ + static_cast<int>(idle_.size()); }
+  PoolPermit lend_idle() REQUIRES(mu_);  // REQUIRES: one is idle.
+  // Makes a connection in the room that the caller reserved by `++making_`.
+  PoolAnswer make() EXCLUDES(mu_);
+  void give_back(int connection);
+
+  const std::string provider_;
+  const int size_;
+  mutable Mutex mu_{"gateway.pool", kPoolRank};
+  CondVar changed_{"gateway.pool.changed"};  // A connection became idle, or room was freed.
+
+  // Invariant: charged() <= size_, and lent_ == permits_.
+  std::vector<int> idle_ GUARDED_BY(mu_);
+  int lent_ GUARDED_BY(mu_) = 0;     // What the capacity is charged with.
+  int permits_ GUARDED_BY(mu_) = 0;  // What callers hold.
+  int making_ GUARDED_BY(mu_) = 0;
+  int next_connection_ GUARDED_BY(mu_) = 0;
+};
+
+}  // namespace ordeal::gateway
