@@ -1,0 +1,59 @@
+// How many requests of each kind reached this process.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "harness/sync/atomic.h"
+
+namespace ordeal::fuse {
+
+enum class Operation : uint8_t {
+  lookup,
+  forget,
+  getattr,
+  setattr,
+  access,
+  statfs,
+  readlink,
+  open,
+  create,
+  read,
+  write,
+  flush,
+  fsync,
+  fallocate,
+  release,
+  opendir,
+  readdir,
+  readdirplus,
+  releasedir,
+  mknod,
+  mkdir,
+  rmdir,
+  unlink,
+  rename,
+  link,
+  symlink,
+  count_of_kinds,
+};
+const char* name_of(Operation operation);
+
+// Thread-safe. The numbers order nothing, so they are relaxed.
+class OperationCounts {
+ public:
+  void add(Operation operation) {
+    counts_[static_cast<size_t>(operation)].fetch_add(1, std::memory_order_relaxed);
+  }
+  // Those that happened, in the order of the enumeration.
+  std::vector<std::pair<std::string, uint64_t>> all() const;
+
+ private:
+  static constexpr size_t kKinds = static_cast<size_t>(Operation::count_of_kinds);
+  std::array<Atomic<uint64_t>, kKinds> counts_;
+};
+
+}  // namespace ordeal::fuse
