@@ -62,7 +62,8 @@ std::string describe_outcome(const RunOutcome& outcome, bool color) {
   std::string out = fmt::format("{} {}  {}  {} operations  seed {}\n", verdict_word(r.verdict, color),
                                 r.scenario, format_duration(Duration(r.duration)),
                                 with_thousands(operations_of(r)), r.seed);
-  if (!r.reason.empty()) out += "    " + r.reason + "\n";
+  const bool explained = r.verdict == Verdict::fail && !r.findings.empty() && r.must_fail.empty();
+  if (!r.reason.empty() && !explained) out += "    " + r.reason + "\n";
   if (!r.error_trace.empty()) out += indented(r.error_trace, 12);
   for (const Finding& finding : r.findings) {
     if (finding.expected && r.verdict == Verdict::pass) continue;

@@ -19,6 +19,7 @@
 #include "harness/run/processes.h"
 #include "harness/run/worker_request.h"
 #include "harness/sync/choose.h"
+#include "harness/sync/clock.h"
 #include "harness/sync/mutex.h"
 #include "harness/sync/thread.h"
 #include "harness/watch/race_reports.h"
@@ -79,7 +80,6 @@ class FilesystemProcess {
         board_(Board::open(request.files.board())),
         journal_(request.files.journal(role_)),
         fired_(request.files.fired(role_), &board_),
-        faults_(request.run.seed, plan_.faults, &fired_),
         callers_(board_, plan_),
         socket_(request.control) {
     apply_request(plan_, request.run);
@@ -102,7 +102,6 @@ class FilesystemProcess {
     Thread control("control", [this] { answer(); });
     mounted_->serve();
     mounted_.reset();
-    journal_.write(faults_.points());
     journal_.write(EndRecord{});
     if (!asked_to_stop_.load()) _exit(0);  // Unmounted from outside: nobody will ask any more.
     control.join();
@@ -150,10 +149,13 @@ class FilesystemProcess {
     switch (request.verb) {
       case ControlVerb::ready:
       case ControlVerb::stop: return;
-      case ControlVerb::arm: return faults_.arm_all();
+      case ControlVerb::arm:
+        faults_ = std::make_unique<FaultPlan>(request_.run.seed, now(), plan_.faults, &fired_);
+        return faults_->arm_all();
       case ControlVerb::disarm:
-        faults_.disarm_all();
-        return journal_.write(faults_.points());
+        if (faults_ == nullptr) return;
+        faults_->disarm_all();
+        return journal_.write(faults_->snapshot());
       case ControlVerb::metrics: reply.metrics = mounted_->metrics(); return;
       case ControlVerb::call: return call(request, reply);
     }
@@ -188,7 +190,7 @@ class FilesystemProcess {
   Board board_;
   Journal journal_;
   FiredLog fired_;
-  FaultPlan faults_;
+  std::unique_ptr<FaultPlan> faults_;  // From the first `arm`; the control thread's.
   BoardCallers callers_;
   ControlSocket socket_;
   std::unique_ptr<Target> core_;

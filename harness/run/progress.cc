@@ -56,8 +56,8 @@ void Progress::show(const Board& board, const Assembler& assembler) {
   if (now < next_) return;
   const bool first = next_ == Instant{};
   next_ = now + (live_ ? Duration(250ms) : Duration(1s));
-  if (first && !live_) return;  // A run of less than a second needs no line.
   std::string text = line(board, assembler, now);
+  if (first && !live_) return;  // A run of less than a second needs no line.
   if (!live_) {
     fmt::print(stderr, "{}\n", text);
     return;

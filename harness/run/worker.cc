@@ -14,6 +14,7 @@
 #include "harness/run/processes.h"
 #include "harness/run/worker_threads.h"
 #include "harness/sync/choose.h"
+#include "harness/sync/clock.h"
 
 namespace ordeal {
 using namespace std::chrono_literals;
@@ -62,7 +63,6 @@ Worker::Worker(const WorkerRequest& request, std::unique_ptr<Script> script)
       board_(Board::open(request.files.board())),
       journal_(request.files.journal("worker")),
       fired_(request.files.fired("worker"), &board_),
-      faults_(request.run.seed, plan_.faults, &fired_),
       recorder_(tick_interval(plan_)),
       ready_(static_cast<int64_t>(count_threads(plan_)), "run.ready") {
   apply_request(plan_, request_.run);
@@ -100,7 +100,7 @@ void Worker::run() {
   } catch (const std::exception& error) {
     journal_.write(ErrorRecord{fmt::format("phase {}: {}", phase_, error.what()), ""});
   }
-  journal_.write(faults_.points());
+  if (faults_ != nullptr) journal_.write(faults_->snapshot());
   journal_.write(EndRecord{});
 }
 
@@ -203,7 +203,8 @@ void Worker::run_groups() {
   start_askers();
   ready_.wait();
   if (!broken_) {
-    faults_.arm_all();
+    faults_ = std::make_unique<FaultPlan>(request_.run.seed, now(), plan_.faults, &fired_);
+    faults_->arm_all();
     for (auto& mount : mounts_) {
       if (mount != nullptr) mount->arm();
     }
@@ -211,8 +212,14 @@ void Worker::run_groups() {
   start_ticks_ = ticks_now(tick_scale());
   board_.header().run_start.store(Monotonic::now().time_since_epoch().count());
   go_.notify();
+  const Instant overdue = last_end();
   while (left_.load() > 0 && !stop_.load()) {
     if (board_.header().stop.load()) stop_everything();
+    if (Monotonic::now() > overdue) {
+      report_stuck(fmt::format("a group still ran {} after its time was over",
+                               format_duration(plan_.stress.quiesce_within)));
+      stop_everything();
+    }
     if (broken_.load()) stop_everything();
     usleep(2'000);
   }
@@ -220,11 +227,21 @@ void Worker::run_groups() {
   end_phase(board_.header().stop.load() ? "stopped by a signal" : "");
 }
 
+// When every group should long have ended; for ever where one has iterations and no time.
+Instant Worker::last_end() const {
+  Duration longest = 0s;
+  for (const GroupPlan& group : plan_.groups) {
+    if (!group.for_time) return kForever;
+    longest = std::max(longest, group.start_after + *group.for_time);
+  }
+  return Monotonic::now() + longest + plan_.stress.quiesce_within;
+}
+
 // Groups end, faults heal: from here on nothing is made to go wrong.
 bool Worker::quiesce() {
   begin_phase("quiesce");
   const Instant deadline = deadline_after(Monotonic::now(), plan_.stress.quiesce_within);
-  faults_.disarm_all();
+  if (faults_ != nullptr) faults_->disarm_all();
   for (auto& mount : mounts_) {
     if (mount != nullptr) mount->disarm();
   }
@@ -234,7 +251,10 @@ bool Worker::quiesce() {
   for (auto& thread : threads_) all &= thread->thread.join_until(deadline);
   for (auto& asker : askers_) all &= asker->thread.join_until(deadline);
   if (!all) {
-    report_stuck("quiesce");
+    report_stuck(fmt::format("threads had not stopped {} after they were told to",
+                             format_duration(plan_.stress.quiesce_within)));
+    journal_.write(recorder_.drain());
+    if (faults_ != nullptr) journal_.write(faults_->snapshot());
     return false;
   }
   journal_.write(recorder_.drain());
@@ -292,17 +312,14 @@ void Worker::close() {
 
 std::string Worker::board_evidence() const { return describe_threads(board_, plan_, getpid()); }
 
-void Worker::report_stuck(const char* what) {
+void Worker::report_stuck(const std::string& claim) {
   Finding finding;
   finding.kind = FindingKind::stall;
-  finding.claim = fmt::format("threads had not stopped {} after {} began",
-                              format_duration(plan_.stress.quiesce_within), what);
+  finding.claim = claim;
   finding.evidence = board_evidence();
-  finding.fingerprint = fingerprint_of(finding.kind, what);
+  finding.fingerprint = fingerprint_of(finding.kind, claim);
   finding.at = Monotonic::now().time_since_epoch().count();
   journal_.write(finding);
-  journal_.write(recorder_.drain());
-  journal_.write(faults_.points());
 }
 
 int run_worker(const WorkerRequest& request, const ScriptLoader& load) {

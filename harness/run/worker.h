@@ -59,7 +59,8 @@ class Worker {
   void begin_phase(const std::string& name, Duration within = Duration::zero());
   void end_phase(const std::string& detail = "");
   void fail(const ScriptError& error);
-  void report_stuck(const char* what);
+  void report_stuck(const std::string& claim);
+  Instant last_end() const;
   std::string board_evidence() const;
 
   const WorkerRequest request_;
@@ -68,7 +69,7 @@ class Worker {
   Board board_;
   Journal journal_;
   FiredLog fired_;
-  FaultPlan faults_;
+  std::unique_ptr<FaultPlan> faults_;     // From the start of phase run.
   Recorder recorder_;
   std::unique_ptr<SharedObjects> shared_;
   std::vector<std::unique_ptr<Target>> targets_;

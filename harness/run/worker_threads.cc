@@ -186,13 +186,7 @@ void Worker::watch_for_stall() {
   }
   if (stalled_ || now - moved_at_ < plan_.stress.stall_after) return;
   stalled_ = true;
-  Finding finding;
-  finding.kind = FindingKind::stall;
-  finding.claim = fmt::format("no thread has moved for {}", format_duration(plan_.stress.stall_after));
-  finding.evidence = board_evidence();
-  finding.fingerprint = fingerprint_of(finding.kind, "no thread moves");
-  finding.at = now.time_since_epoch().count();
-  journal_.write(finding);
+  report_stuck(fmt::format("no thread has moved for {}", format_duration(plan_.stress.stall_after)));
   stop_everything();
 }
 
