@@ -1,0 +1,41 @@
+// What the tests of this room share: points of their own and a log that can be read.
+#pragma once
+
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "harness/fault/plan.h"
+
+namespace ordeal {
+
+extern FailPoint test_read;   // "test.file.read"
+extern FailPoint test_write;  // "test.file.write"
+extern FailPoint test_idle;   // "test.idle.tick": no rule of any test names it.
+
+class TestLog final : public FaultLog {
+ public:
+  struct Entry {
+    std::string thread;
+    uint64_t hit;
+    FaultAction action;
+    int64_t value;
+    auto operator<=>(const Entry&) const = default;
+  };
+  void fired(const FiredFault& fault) override;
+  std::vector<FiredFault> faults() const;
+  std::vector<Entry> sorted() const;  // Without what an interleaving may change.
+
+ private:
+  mutable std::mutex mu_;
+  std::vector<FiredFault> faults_;  // Both guarded by mu_.
+  std::vector<Entry> entries_;
+};
+
+// An armed plan of rules for "test.file.read" in the grammar of fail(9).
+std::vector<FaultSpec> reads(const std::string& text);
+
+// Which of the first `hits` hits fail with an error, as the calling task.
+std::vector<uint64_t> failing_reads(uint64_t hits);
+
+}  // namespace ordeal

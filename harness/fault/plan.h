@@ -1,0 +1,113 @@
+// A FaultPlan arms failpoints for one run, carries out what its rules decide, and remembers what
+// was reached and what fired.
+//
+//   FaultPlan plan(seed, now(), specs, &log);
+//   plan.arm_all();
+//   ...                   // Targets run; FailPoint::hit() does what the rules ask.
+//   plan.disarm_all();    // Heals: every delayed or parked thread goes on at once.
+//   result.points = plan.snapshot();
+//
+// Points that no rule names are watched: their first hit marks them reached and disarms them, so
+// that afterwards they cost what a disarmed point costs.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "harness/base/thread_annotations.h"
+#include "harness/base/time.h"
+#include "harness/fault/failpoint.h"
+#include "harness/fault/rule.h"
+#include "harness/fault/spec.h"
+#include "harness/result/result.h"
+
+namespace ordeal {
+
+// One action of one rule that fired, as numbers: cheap to make and to store.
+struct FiredFault {
+  Instant at{};
+  uint32_t point = 0;   // Into all_failpoints().
+  uint32_t rule = 0;    // Which FaultSpec of the plan, from 0; those armed later count on.
+  uint64_t thread = 0;  // Task::key() of the logical thread.
+  uint64_t hit = 0;     // Its n-th hit at the point, from 1.
+  int64_t value = 0;    // error: errno; delay, spin, pause: ns; yield: count; short: bytes.
+  FaultAction action = FaultAction::noop;
+  bool contended = false;
+  const char* thread_name = "";  // Borrowed for the length of the call of FaultLog::fired.
+};
+
+// Where fired faults go. Called by the thread that hit the point, before it is delayed or parked:
+// thread-safe and cheap, and hits no failpoint itself.
+class FaultLog {
+ public:
+  virtual ~FaultLog() = default;
+  virtual void fired(const FiredFault& fault) = 0;
+};
+
+class FaultPlan {
+ public:
+  // `start` is what `between` counts from. `log` may be null; it outlives the plan. Several plans
+  // may exist, but one is armed at a time.
+  FaultPlan(uint64_t seed, Instant start, std::vector<FaultSpec> specs, FaultLog* log);
+  FaultPlan(const FaultPlan&) = delete;
+  FaultPlan& operator=(const FaultPlan&) = delete;
+  // Disarms and waits until every thread has left the plan. Points of the plan may be hit by
+  // other threads meanwhile.
+  ~FaultPlan();
+
+  // All of these are thread-safe.
+
+  // Arms the points of every rule and watches all others. Asserts that no other plan is armed.
+  void arm_all();
+  // Disarms every point and wakes every thread that it delays or parks. Returns without waiting
+  // for them. Counters stay; arm_all() arms again and counts on.
+  void disarm_all();
+  // Adds rules while the plan is armed; a point keeps its counters and its former rules. Before
+  // arm_all() and after disarm_all() they are kept for the next arm_all().
+  void arm(FaultSpec spec);
+
+  // Every declared point, by name, with what is known so far.
+  std::vector<PointResult> snapshot() const;
+  // The rules as reports show them; FiredFault::rule is an index into it.
+  std::vector<FaultRule> rules() const;
+  // A fired fault as reports show it, with time relative to the start of the run.
+  FaultRecord record_of(const FiredFault& fault) const;
+
+  Instant start() const { return start_; }
+  uint64_t seed() const { return seed_; }
+
+ private:
+  friend class PointPlan;
+  void add_rules(const FaultSpec& spec) REQUIRES(mu_);
+  void leave_watched(PointPlan& point);
+
+  const uint64_t seed_;
+  const Instant start_;
+  FaultLog* const log_;
+  const uint64_t id_;  // Tells this plan from a former one at the same address.
+  // One for each declared point, in their order. Constant after construction.
+  std::vector<std::unique_ptr<PointPlan>> points_;
+
+  // Not a lock of the seam: it is held for a few steps and never while a scheduler could switch.
+  struct CAPABILITY("mutex") Guard : std::mutex {
+    void lock() ACQUIRE() { std::mutex::lock(); }
+    void unlock() RELEASE() { std::mutex::unlock(); }
+  };
+  class SCOPED_CAPABILITY Held {
+   public:
+    explicit Held(Guard& guard) ACQUIRE(guard) : guard_(guard) { guard_.lock(); }
+    ~Held() RELEASE() { guard_.unlock(); }
+
+   private:
+    Guard& guard_;
+  };
+  mutable Guard mu_;
+  std::vector<FaultSpec> specs_ GUARDED_BY(mu_);
+  bool armed_ GUARDED_BY(mu_) = false;
+};
+
+}  // namespace ordeal

@@ -1,0 +1,139 @@
+// The inside of an armed point: its rules, the counters of each logical thread, and the lot where
+// delayed threads wait. For the fault room alone.
+#pragma once
+
+#include <atomic>
+#include <deque>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "harness/fault/plan.h"
+#include "harness/sync/cond_var.h"
+#include "harness/sync/task.h"
+
+namespace ordeal {
+
+// A rule at its point. Constant while armed, but for `used`.
+struct ArmedRule {
+  std::shared_ptr<const FaultRuleSpec> spec;
+  uint32_t ordinal = 0;           // Among the rules of the point.
+  uint32_t fault = 0;             // The FaultSpec it came from.
+  std::atomic<uint64_t> used{0};  // For `times`.
+};
+
+// The rules of a point at one moment; a later arm() makes a new set and keeps the old one.
+struct RuleSet {
+  std::vector<ArmedRule*> rules;
+};
+
+// The counters of one logical thread at one point. Owned by the point and found by the task's key,
+// so a thread that ends and comes back under its name counts on.
+struct alignas(64) Seat {
+  std::string thread;
+  uint64_t key = 0;
+  uint64_t stream = 0;
+  std::atomic<uint64_t> hits{0};
+};
+
+namespace detail {
+
+// What a task remembers of the points it hit, so that a hit needs no table and no lock.
+class SeatCache {
+ public:
+  struct Place {
+    const RuleSet* rules = nullptr;
+    Seat* seat = nullptr;
+    std::vector<ArmedRule*> mine;  // Those whose group and thread select this task.
+  };
+  Place& place(uint64_t plan_id, size_t point) {
+    if (plan_id != plan_id_) [[unlikely]]
+      places_.clear();
+    plan_id_ = plan_id;
+    if (point >= places_.size()) [[unlikely]]
+      places_.resize(point + 1);
+    return places_[point];
+  }
+
+ private:
+  uint64_t plan_id_ = 0;
+  std::vector<Place> places_;
+};
+
+// While a Visit lives, the plan it found is not destroyed: the task publishes which plan it is in
+// (a hazard pointer; M. Michael, 2004) and the plan's destructor waits until nobody is in it.
+//
+// Under a deterministic runtime nothing is published: all tasks share one OS thread there, and a
+// schedule that is given up never leaves.
+class Visit {
+ public:
+  Visit(const std::atomic<PointPlan*>& slot, PointPlan* seen);
+  Visit(const Visit&) = delete;
+  Visit& operator=(const Visit&) = delete;
+  ~Visit();
+
+  PointPlan* plan() const { return plan_; }  // Null: disarmed meanwhile.
+  SeatCache& seat_cache() const { return *cache_; }
+
+ private:
+  PointPlan* plan_;
+  SeatCache* cache_ = nullptr;
+  std::atomic<const PointPlan*>* hazard_ = nullptr;
+};
+
+// Returns once no task visits `plan`, which is no longer reachable from its point.
+void wait_until_left(const PointPlan& plan);
+
+}  // namespace detail
+
+class PointPlan {
+ public:
+  PointPlan(FaultPlan& plan, FailPoint& point, uint32_t index);
+
+  // One hit by the calling task. Thread-safe.
+  IoEffect hit(detail::SeatCache& cache, const HitContext& context, size_t size);
+
+  // Under the plan's lock.
+  void add_rules(const std::vector<std::shared_ptr<const FaultRuleSpec>>& specs, uint32_t fault);
+  bool has_rules() const { return rules_.load(std::memory_order_acquire) != nullptr; }
+  void open_lot();   // Threads may wait again.
+  void close_lot();  // Wakes all that wait; nobody waits until it is opened.
+
+  void mark_reached() { reached_.store(true, std::memory_order_relaxed); }
+  FailPoint& point() const { return point_; }
+  PointResult result() const;
+  std::string thread_of(uint64_t key) const;  // "" where no such thread was here.
+
+ private:
+  struct Effects;
+  void settle(detail::SeatCache::Place& place, const RuleSet* rules);
+  Seat& seat_of(const Task& task);
+  bool within_run(ArmedRule& rule) const;
+  void gather(const ArmedRule& rule, const Decision& decision, Effects& effects);
+  void perform(const Effects& effects);
+  void wait_in_lot(Duration wait);
+  void spin_for(Duration wait);
+
+  FaultPlan& plan_;
+  FailPoint& point_;
+  const uint32_t index_;
+  std::atomic<const RuleSet*> rules_{nullptr};  // Null: watched.
+  std::atomic<bool> reached_{false};
+  std::atomic<uint64_t> fired_{0};
+  std::atomic<uint64_t> fired_contended_{0};
+
+  // All that was ever armed here; changed under the plan's lock, read through rules_.
+  std::deque<ArmedRule> owned_rules_;
+  std::deque<RuleSet> rule_sets_;
+
+  mutable std::mutex seats_mu_;  // Held for a look-up; never while a scheduler could switch.
+  std::map<uint64_t, std::unique_ptr<Seat>> seats_;  // Guarded by seats_mu_.
+
+  std::atomic<bool> closed_{false};  // Set with mu_ held; spinning threads read it without.
+  Mutex mu_;
+  CondVar closed_cv_;
+};
+
+}  // namespace ordeal

@@ -1,0 +1,122 @@
+#include "harness/fault/rule.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "harness/base/text.h"
+
+namespace ordeal {
+namespace {
+
+bool counts(const FaultRuleSpec& rule, uint64_t n) {
+  if (n <= rule.skip) return false;
+  const uint64_t counted = n - rule.skip;
+  if (rule.every != 0 && counted % rule.every != 0) return false;
+  return rule.nth.empty() || std::any_of(rule.nth.begin(), rule.nth.end(), [&](const HitRange& r) {
+           return r.from <= counted && counted <= r.to;
+         });
+}
+
+bool matches(const std::string& glob, std::string_view text) {
+  return glob.empty() || glob_match(glob, text);
+}
+
+int draw_error(const std::vector<WeightedErrno>& errors, Random& random) {
+  if (errors.empty()) return 0;
+  uint64_t total = 0;
+  for (const WeightedErrno& e : errors) total += e.weight;
+  uint64_t at = random.below(total);
+  for (const WeightedErrno& e : errors) {
+    if (at < e.weight) return e.code;
+    at -= e.weight;
+  }
+  return errors.back().code;
+}
+
+// Uniform in (0, 1]: its logarithm is finite.
+double open_unit(Random& random) { return 1.0 - random.unit(); }
+
+}  // namespace
+
+const char* to_string(FaultAction action) {
+  switch (action) {
+    case FaultAction::error:
+      return "error";
+    case FaultAction::delay:
+      return "delay";
+    case FaultAction::spin:
+      return "spin";
+    case FaultAction::yield:
+      return "yield";
+    case FaultAction::pause:
+      return "pause";
+    case FaultAction::short_io:
+      return "short";
+    case FaultAction::noop:
+      return "noop";
+  }
+  return "?";
+}
+
+Duration DelayLaw::draw(Random& random) const {
+  const double first = static_cast<double>(a.count());
+  double ns = first;
+  switch (kind) {
+    case Kind::constant:
+      return std::min(a, kLongest);
+    case Kind::uniform:
+      return std::min(Duration(random.between(a.count(), b.count())), kLongest);
+    case Kind::exponential:
+      ns = -first * std::log(open_unit(random));
+      break;
+    case Kind::lognormal: {
+      // Box and Muller's transform; drawn in two statements, for their order is part of the stream.
+      const double radius = std::sqrt(-2.0 * std::log(open_unit(random)));
+      const double angle = 2.0 * std::numbers::pi * random.unit();
+      ns = first * std::exp(shape * radius * std::cos(angle));
+      break;
+    }
+    case Kind::pareto:
+      ns = first / std::pow(open_unit(random), 1.0 / shape);
+      break;
+  }
+  const double longest = static_cast<double>(kLongest.count());
+  return ns < longest ? Duration(std::llround(ns)) : kLongest;
+}
+
+bool has_action(const FaultRuleSpec& rule) {
+  return rule.delay || rule.spin > Duration::zero() || rule.yields > 0 || rule.pause ||
+         !rule.errors.empty() || rule.part || rule.noop || rule.off;
+}
+
+bool is_replayable(const FaultRuleSpec& rule) { return !rule.times && !rule.between; }
+
+bool selects(const FaultRuleSpec& rule, std::string_view thread, std::string_view group) {
+  return matches(rule.group, group) && matches(rule.thread, thread);
+}
+
+uint64_t fault_stream(uint64_t seed, std::string_view point, uint64_t thread_key) {
+  return hash_combine(hash_key(seed, "fault", point), thread_key);
+}
+
+Decision decide(const FaultRuleSpec& rule, uint64_t stream, uint32_t ordinal, uint64_t n,
+                const HitContext& context) {
+  Decision decision;
+  if (!counts(rule, n)) return decision;
+  Random random(hash_combine(hash_combine(stream, n), ordinal));
+  if (!random.chance(rule.chance)) return decision;
+  if (!matches(rule.where_path, context.path) || !matches(rule.where_key, context.key))
+    return decision;
+  decision.fires = true;
+  if (rule.off) return decision;
+  decision.error = draw_error(rule.errors, random);
+  if (rule.delay) decision.delay = rule.delay->draw(random);
+  decision.spin = rule.spin;
+  decision.yields = rule.yields;
+  decision.pause = rule.pause;
+  decision.part = rule.part;
+  return decision;
+}
+
+}  // namespace ordeal
