@@ -1,0 +1,128 @@
+// One Lua state: a thread's own copy of a scenario. This room's other files fill it.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <lua.hpp>
+
+#include "harness/script/script.h"
+
+namespace ordeal::script {
+
+// A file of a scenario, compiled. Immutable after the first load.
+struct Chunk {
+  std::string shown;  // As messages name it.
+  std::string bytecode;
+};
+
+// What all threads of a scenario share. The first load fills it; then it is read-only.
+struct Program {
+  ScriptRequest request;
+  std::vector<const TargetRow*> targets;
+  std::map<std::string, Chunk> chunks;          // By path.
+  std::map<std::string, std::string> included;  // "path of the includer\nname" to path.
+  Plan plan;
+  std::vector<std::string> log;  // Each declaration in one line, in order.
+};
+
+// What a load has declared so far, and the functions that only this state holds.
+struct Declared {
+  Plan plan;
+  std::vector<std::string> log;
+  std::vector<int> bodies;  // References into the registry, as plan.groups; mix: LUA_NOREF.
+  std::vector<int> checks;  // As plan.checks; not scripted: LUA_NOREF.
+  int setup = LUA_NOREF;
+  int teardown = LUA_NOREF;
+  std::vector<std::vector<MixEntry>> mixes;
+  std::vector<std::pair<std::string, SourceAt>> open_faults;  // fault "p" without its second half.
+  int describe_depth = -1;  // Of the file that said it; the outermost wins.
+};
+
+class State;
+
+// An operation of a target as a closure's upvalue. Stays where it is while its State lives.
+struct BoundOp {
+  State* state = nullptr;
+  const TargetRow* target_row = nullptr;
+  const OpRow* row = nullptr;
+  Target* target = nullptr;  // Null at file scope and before the targets are open.
+  size_t index = 0;          // Into Plan::targets.
+  OpSlot slot = 0;
+};
+
+// Used by one thread. `learning` is set for the load that fills the Program.
+class State {
+ public:
+  State(const Program& program, Program* learning, ThreadEnv* env);
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+  ~State();
+
+  static State& of(lua_State* lua) { return **static_cast<State**>(lua_getextraspace(lua)); }
+
+  // Runs all file scopes. Throws InputError.
+  void load();
+  // Leaves file scope: operations reach the targets of the environment from now on.
+  void enter(Lane* lane);
+
+  const Program& program;
+  Program* const learning;
+  ThreadEnv* const env;
+  lua_State* lua = nullptr;
+  bool file_scope = true;
+  Declared declared;
+  std::deque<BoundOp> operations;
+  Call call;
+  Random random;  // t:random and math.random.
+  Lane* lane = nullptr;
+  int thread_object = LUA_NOREF;  // `t`
+  uint64_t iteration = 0;
+  uint64_t unique = 0;
+  uint64_t ordinals = 0;  // Of tables and functions that have been shown.
+  int64_t budget = 0;     // Instructions left where there is a limit.
+  bool cut = false;       // An endless body was ended because the run stopped.
+  uint32_t grace = 0;
+
+  // The files being run, innermost last: (path, shown).
+  std::vector<std::pair<std::string, std::string>> files;
+
+ private:
+  size_t memory_ = 0;
+  static void* allocate(void* self, void* block, size_t old_size, size_t new_size);
+};
+
+// Where the innermost Lua function that runs stands; line 0 where there is none.
+SourceAt where(lua_State* lua);
+std::string to_string(const SourceAt& at);  // "file:12: "
+
+// Raises a Lua error whose message begins with the place. Does not return.
+[[noreturn]] void raise(lua_State* lua, const std::string& message);
+
+// Runs `f` and turns an exception of C++ into a Lua error. Errors of Lua pass: Lua is compiled as
+// C++, so they are exceptions too, of a type that no handler here names.
+template <class F>
+int guarded(lua_State* lua, F f) {
+  std::string message;
+  try {
+    return f();
+  } catch (const std::exception& error) {
+    message = error.what();
+  }
+  raise(lua, message);
+}
+
+// Calls the function under its arguments; on failure returns what went wrong, with a trace.
+std::optional<ScriptError> call_protected(State& state, int arguments, int results);
+
+// The count hook: ends file scopes and checks at their limit, and bodies after the run's stop.
+void install_hook(State& state, int64_t budget);
+
+// Loads the chunk at `path` into a function on the stack. Throws InputError.
+void push_chunk(State& state, const std::string& path, const std::string& shown);
+
+}  // namespace ordeal::script
