@@ -1,0 +1,95 @@
+#include "targets/bind/gateway.h"
+
+#include <fmt/format.h>
+
+#include "targets/bind/gateway_target.h"
+
+namespace ordeal {
+namespace {
+
+std::unique_ptr<Target> open_gateway(const Options& options, const OpenContext&) {
+  return std::make_unique<GatewayTarget>(gateway_options(options));
+}
+
+}  // namespace
+
+const char* gateway_error_name(int code) {
+  switch (code) {
+    case kRateLimited:
+      return "RATE_LIMITED";
+    case kCircuitOpen:
+      return "CIRCUIT_OPEN";
+    case kPoolTimeout:
+      return "POOL_TIMEOUT";
+    case kUpstreamError:
+      return "UPSTREAM_ERROR";
+    case kNoProvider:
+      return "NO_PROVIDER";
+    case kTimeout:
+      return "TIMEOUT";
+    case kMixedGeneration:
+      return "MIXED_GENERATION";
+    case kOlderGeneration:
+      return "OLDER_GENERATION";
+    case kAlreadyRegistered:
+      return "ALREADY_REGISTERED";
+    default:
+      return errno_name(code);
+  }
+}
+
+int code_of(gateway::Status status) {
+  using gateway::Status;
+  switch (status) {
+    case Status::ok:
+      return 0;
+    case Status::rate_limited:
+      return kRateLimited;
+    case Status::circuit_open:
+      return kCircuitOpen;
+    case Status::pool_timeout:
+      return kPoolTimeout;
+    case Status::upstream_error:
+      return kUpstreamError;
+    case Status::no_provider:
+      return kNoProvider;
+    case Status::timeout:
+      return kTimeout;
+  }
+  return kUpstreamError;
+}
+
+std::vector<std::pair<std::string, double>> GatewayTarget::metrics() const {
+  std::vector<std::pair<std::string, double>> rows;
+  const auto add = [&rows](std::string name, auto value) {
+    rows.emplace_back(std::move(name), static_cast<double>(value));
+  };
+  add("requests", core.requests_total());
+  for (size_t i = 0; i < gateway::kStatuses; ++i) {
+    const auto status = static_cast<gateway::Status>(i);
+    add(fmt::format("requests.{}", gateway::to_string(status)), core.ended_with(status));
+  }
+  add("cache.entries", core.cache().size());
+  for (const auto& provider : core.registry().all()) {
+    const gateway::ProviderCounts counts = provider->metrics.read();
+    const auto row = [&](const char* what) { return fmt::format("{}.{}", provider->name, what); };
+    add(row("requests"), counts.requests);
+    add(row("succeeded"), counts.succeeded);
+    add(row("failed"), counts.failed);
+    add(row("latency_s"), to_seconds(counts.latency));
+    add(row("upstream_calls"), provider->upstream.calls());
+    add(row("connections"), provider->pool->made());
+  }
+  return rows;
+}
+
+const TargetRow kGatewayTarget = {
+    .name = "gateway",
+    .doc = "The core of an API gateway: limiter, cache, balancer, breakers, pools, providers.",
+    .options = kGatewayOptions,
+    .rows = kGatewayRows,
+    .open = open_gateway,
+    .error_name = gateway_error_name,
+};
+
+}  // namespace ordeal

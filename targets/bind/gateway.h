@@ -1,0 +1,10 @@
+// The API gateway as scenarios see it.
+#pragma once
+
+#include "harness/run/target.h"
+
+namespace ordeal {
+
+extern const TargetRow kGatewayTarget;
+
+}  // namespace ordeal

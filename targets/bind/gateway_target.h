@@ -1,0 +1,41 @@
+// What the files that bind the gateway share: the open target, and its error codes.
+#pragma once
+
+#include "harness/run/target.h"
+#include "targets/gateway/gateway.h"
+
+namespace ordeal {
+
+// Codes of the gateway's rows, above every errno. Injected errnos keep their own names.
+enum GatewayCode : int {
+  kRateLimited = 1001,
+  kCircuitOpen,
+  kPoolTimeout,
+  kUpstreamError,
+  kNoProvider,
+  kTimeout,
+  kMixedGeneration,
+  kOlderGeneration,
+  kAlreadyRegistered,
+};
+const char* gateway_error_name(int code);
+int code_of(gateway::Status status);  // 0 for ok.
+
+class GatewayTarget : public Target {
+ public:
+  explicit GatewayTarget(gateway::GatewayOptions options) : core(std::move(options)) {}
+  std::vector<std::pair<std::string, double>> metrics() const override;
+
+  gateway::Gateway core;
+};
+inline gateway::Gateway& gateway_of(Target& target) {
+  return static_cast<GatewayTarget&>(target).core;
+}
+
+extern const std::span<const OptionRow> kGatewayOptions;
+// Throws InputError: no such balancer, two providers of one name, a number out of range.
+gateway::GatewayOptions gateway_options(const Options& options);
+
+extern const std::span<const OpRow> kGatewayRows;
+
+}  // namespace ordeal
