@@ -36,7 +36,9 @@ TEST_F(Concurrency, EachThreadFindsItsOwnFiles) {
     }
   });
   EXPECT_EQ(names_in(mount.root()).size(), 2U);
-  EXPECT_EQ(fs_.open_handles(), 0U);
+  // The kernel does not wait for a release, so its end comes later than the close.
+  while (fs_.open_handles() > 0) yield();
+  EXPECT_EQ(mount.count("release"), mount.count("create") + mount.count("open"));
 }
 
 // Entries that stay are listed exactly once, however many come and go beside them.
