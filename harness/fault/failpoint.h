@@ -28,9 +28,9 @@ class PointPlan;  // What is armed at one point: fault/plan.h.
 
 // What the place knows of this hit, for rules with `where`.
 struct HitContext {
-  std::string_view path;     // The file-system path, or "" where there is none.
-  std::string_view key;      // Any other subject: a provider's name, a cache key.
-  bool contended = false;    // Whether others were in the window at this moment.
+  std::string_view path = {};  // The file-system path, or "" where there is none.
+  std::string_view key = {};   // Any other subject: a provider's name, a cache key.
+  bool contended = false;      // Whether others were in the window at this moment.
 };
 
 // What a hit asks of an input or output of `size` bytes.

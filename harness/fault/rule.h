@@ -47,28 +47,29 @@ struct HitRange {  // Both included, from 1.
 
 struct FaultRuleSpec {
   // What happens; at least one. Where there are several, they happen in this order.
-  std::optional<DelayLaw> delay;
+  std::optional<DelayLaw> delay = {};
   Duration spin{0};
   uint32_t yields = 0;
-  std::optional<Duration> pause;      // Duration::max(): until the plan is disarmed.
-  std::vector<WeightedErrno> errors;  // One of them is drawn.
-  std::optional<Chance> part;         // short: this fraction of the size, at least one byte.
-  bool noop = false;                  // Fires, is counted and logged, and does nothing.
-  bool off = false;                   // Ends its chain, and is neither counted nor logged.
+  std::optional<Duration> pause = {};      // Duration::max(): until the plan is disarmed.
+  std::vector<WeightedErrno> errors = {};  // One of them is drawn.
+  std::optional<Chance> part = {};         // short: this fraction of the size, at least one byte.
+  bool noop = false;                       // Fires, is counted and logged, and does nothing.
+  bool off = false;                        // Ends its chain, and is neither counted nor logged.
 
   // When; everything that is set must hold. Hits are those of one logical thread at the point.
-  Chance chance;
-  uint64_t skip = 0;          // The first hits that are left alone; nth and every count after them.
-  std::vector<HitRange> nth;  // Empty: any.
-  uint64_t every = 0;         // 0: any.
-  std::string group;          // Globs; "" for any.
-  std::string thread;
-  std::string where_path;
-  std::string where_key;
+  Chance chance = {};
+  uint64_t skip = 0;  // The first hits that are left alone; nth and every count after them.
+  std::vector<HitRange> nth = {};  // Empty: any.
+  uint64_t every = 0;              // 0: any.
+  std::string group = {};          // Globs; "" for any.
+  std::string thread = {};
+  std::string where_path = {};
+  std::string where_key = {};
 
   // Run-wide, and therefore replayable from the log only.
-  std::optional<uint64_t> times;
-  std::optional<std::pair<Duration, Duration>> between;  // Since the start of the run: [from, to).
+  std::optional<uint64_t> times = {};
+  std::optional<std::pair<Duration, Duration>> between =
+      {};  // Since the start of the run: [from, to).
 };
 
 bool has_action(const FaultRuleSpec& rule);
