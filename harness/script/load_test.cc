@@ -64,10 +64,11 @@ sanitize "thread"
 
 TEST(Load, FaultsAreTablesOrText) {
   World world;
-  const auto script = world.load(R"(
+  const auto script = world.load(R"lua(
 fault "null.nop.begin" { nth = 2, error = "ENOSPC" }
-fault "null.nop.begin" "2%delay(5ms)") ");
-                      ASSERT_EQ(script->plan().faults.size(), 2u);
+fault "null.nop.begin" "2%delay(5ms)"
+)lua");
+  ASSERT_EQ(script->plan().faults.size(), 2u);
   EXPECT_EQ(script->plan().faults[0].point, "null.nop.begin");
   EXPECT_EQ(script->plan().faults[1].line, 3u);
 }
