@@ -1,0 +1,83 @@
+// Did it hold, why, and how to see it again; then what broke, and the checks.
+import { badge, command, facts, h, section, table, type Child } from "./dom";
+import type { Check, Finding, Frame, Result, Stack } from "./result";
+import { count, place, time } from "./units";
+
+export const kWords: Record<string, string> = {
+  pass: "Held", skipped: "Skipped", unknown: "Not known", fail: "Failed", error: "Could not run",
+};
+
+export const failedOnRequest = (r: Result): boolean => r.must_fail !== "" && r.verdict === "pass";
+
+export function verdict(r: Result, themeButton: HTMLElement): HTMLElement {
+  return h("header", { class: `verdict ${r.verdict}` },
+    h("div", { class: "line" },
+      h("h1", {}, badge(`big ${r.verdict}`, r.verdict), " ", r.scenario || "A run"), themeButton),
+    r.describe && h("p", { class: "describe" }, r.describe),
+    h("p", { class: "reason" }, h("strong", {}, `${kWords[r.verdict]}. `), r.reason),
+    !r.complete && h("p", { class: "warning", role: "note" },
+      "This run did not complete: what follows is what was known when it ended."),
+    r.interrupted && h("p", { class: "warning", role: "note" }, "Somebody interrupted this run."),
+    facts([["Seed", r.seed], ["Duration", time(r.duration)], ["Mode", r.mode],
+      ["Sanitizer", r.environment.sanitizer as string], ["Must fail", r.must_fail],
+      ["Defects", r.defects.join(", ")], ["Started", r.started], ["Commit", r.environment.commit as string]]),
+    r.error_trace && h("pre", { tabindex: 0, "aria-label": "Trace of the error" }, r.error_trace),
+    r.reproduce && h("div", {}, h("h2", { class: "small" }, "Run it again"), command(r.reproduce)));
+}
+
+function frame(f: Frame): HTMLElement {
+  const where = place(f.file, f.line);
+  return h("li", {}, h("span", { class: "function" }, f.function || "(no symbol)"),
+    h("span", { class: "place" }, where || f.module));
+}
+
+function stack(s: Stack): HTMLElement {
+  return h("div", { class: "stack" }, h("h4", {}, s.title || s.thread || "Stack"),
+    h("ol", { start: 0 }, ...s.frames.map(frame)));
+}
+
+function finding(f: Finding): HTMLElement {
+  return h("article", { class: f.expected ? "finding expected" : "finding" },
+    h("h3", {}, badge(f.expected ? "skipped" : "fail", f.kind), " ",
+      f.expected && badge("pass", "expected"), " ", f.claim),
+    facts([["Thread", f.thread], ["Location", f.location && h("code", {}, f.location)],
+      ["Seen", f.count === 1 ? "once" : `${count(f.count)} times`],
+      ["First at", f.at >= 0 ? time(f.at) : ""], ["Fingerprint", f.fingerprint && h("code", {}, f.fingerprint)]]),
+    f.stacks.length > 0 && h("div", { class: "stacks" }, ...f.stacks.map(stack)),
+    f.evidence && h("details", f.stacks.length ? {} : { open: true },
+      h("summary", {}, "Evidence"), h("pre", { tabindex: 0, "aria-label": "Evidence" }, f.evidence)),
+    f.reproduce && command(f.reproduce));
+}
+
+export function findings(r: Result): Child {
+  if (r.findings.length === 0) return null;
+  const sorted = [...r.findings].sort((a, b) => Number(a.expected) - Number(b.expected));
+  return section("findings", r.findings.length === 1 ? "1 finding" : `${r.findings.length} findings`,
+    ...sorted.map(finding));
+}
+
+// "12.1ms, limit < 20ms, margin 39 %" in its parts; other details stay whole.
+function parts(c: Check): [string, string, string] {
+  const found = /^(.*?), (limit .*?), (.*)$/.exec(c.detail);
+  return found ? [found[1], found[2].slice(6), found[3]] : [c.detail, "", ""];
+}
+
+export function checks(r: Result): Child {
+  if (r.checks.length === 0) return null;
+  const order = ["error", "fail", "unknown", "skipped", "pass"];
+  const sorted = [...r.checks].sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
+  const rows = sorted.map((c) => {
+    const asked = c.verdict === "fail" && failedOnRequest(r);
+    const [value, limit, margin] = parts(c);
+    return {
+      tone: asked ? "" : c.verdict,
+      cells: [h("span", {}, badge(asked ? "skipped" : c.verdict, asked ? "fail, as asked" : c.verdict)),
+        c.kind, h("span", {}, c.name, h("span", { class: "place" }, place(c.file, c.line))),
+        value, limit, margin, count(c.evaluations)],
+    };
+  });
+  const held = r.checks.filter((c) => c.verdict === "pass").length;
+  return section("checks", `Checks: ${held} of ${r.checks.length} held`, table("Checks", [
+    { title: "Verdict" }, { title: "Kind" }, { title: "Check", wide: true }, { title: "Value", wide: true },
+    { title: "Limit" }, { title: "Margin" }, { title: "Judged", number: true }], rows));
+}

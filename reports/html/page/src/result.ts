@@ -1,0 +1,56 @@
+// The part of result.json that the page reads, as reports/result.schema.json describes it.
+export type Verdict = "pass" | "skipped" | "unknown" | "fail" | "error";
+export type Counts = Record<string, number>;
+export interface Frame { function: string; file: string; line: number; module: string }
+export interface Stack { title: string; thread: string; frames: Frame[] }
+export interface Finding {
+  kind: string; claim: string; evidence: string; stacks: Stack[]; location: string; thread: string;
+  fingerprint: string; reproduce: string; count: number; at: number; expected: boolean;
+}
+export interface Check {
+  kind: string; name: string; verdict: Verdict; detail: string; evaluations: number; file: string;
+  line: number;
+}
+export interface Latency {
+  count: number; mean: number | null; min: number; p50: number; p90: number; p95: number;
+  p99: number; p999: number; p9999: number; max: number;
+}
+export interface Histogram { count: number; buckets: [number, number][] }
+export interface Operation {
+  target: string; name: string; group: string; count: number; ok: number; failed: number;
+  pending: number; unexpected: number; injected: number; errors: Counts; service: Latency;
+  service_histogram: Histogram; response: Latency | null;
+}
+export interface Line {
+  group: string; target: string; operation: string; count: number[]; errors: number[];
+  p50: number[]; p99: number[]; max: number[];
+}
+export interface Phase { name: string; start: number; end: number; detail: string }
+export interface Group {
+  name: string; threads: number; iterations: number; body: string; bound: string;
+  intended_rate: number | null; achieved_rate: number | null; dropped: number; cpu: number;
+  start: number; end: number;
+}
+export interface Fault {
+  at: number; point: string; thread: string; hit: number; rule: number; action: string;
+  value: number; contended: boolean;
+}
+export interface Point {
+  name: string; file: string; line: number; reached: boolean; armed: boolean; hits: number;
+  fired: number; fired_contended: number; hits_by_thread: Counts;
+}
+export interface Rule { point: string; text: string; replayable: boolean; file: string; line: number }
+export interface Result {
+  scenario: string; file: string; describe: string; tags: string[]; mode: string; run_id: string;
+  seed: string; command: string; reproduce: string; params: Record<string, string>;
+  defects: string[]; must_fail: string; verdict: Verdict; reason: string; error_trace: string;
+  started: string; duration: number; interrupted: boolean; complete: boolean;
+  environment: Record<string, string | number>;
+  targets: { name: string; via: string; options: string; metrics: Record<string, number | null> }[];
+  phases: Phase[]; groups: Group[]; operations: Operation[];
+  series: { bucket: number; start: number; lines: Line[] };
+  checks: Check[]; findings: Finding[]; rules: Rule[]; points: Point[]; faults: Fault[];
+  faults_total: number; processes: { role: string; pid: number; end: string; peak_rss: number }[];
+  notes: string[];
+}
+export type Marks = [number, number][]; // [start of a slice in ns, faults fired in it]

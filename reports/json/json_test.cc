@@ -1,0 +1,125 @@
+#include "reports/json/json.h"
+
+#include <gmock/gmock.h>
+
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "harness/base/input_error.h"
+#include "reports/sample_testing.h"
+
+namespace ordeal {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using Json = nlohmann::ordered_json;
+
+// What read_json says of the rich document after `damage`; "" where it takes it.
+std::string refusal(const std::function<void(Json&)>& damage) {
+  Json document = Json::parse(write_json(sample_result("race")));
+  damage(document);
+  try {
+    read_json(document.dump());
+  } catch (const InputError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(Json, EverySampleComesBackAsItWas) {
+  for (const Sample& sample : sample_results()) {
+    const std::string text = write_json(sample.result);
+    EXPECT_EQ(write_json(read_json(text)), text) << sample.name;
+  }
+}
+
+TEST(Json, FieldsComeBackWithTheirValues) {
+  const Result written = sample_result("race");
+  const Result read = read_json(write_json(written));
+  EXPECT_EQ(read.seed, written.seed);
+  EXPECT_EQ(read.verdict, Verdict::fail);
+  EXPECT_EQ(read.findings[0].kind, FindingKind::data_race);
+  EXPECT_EQ(read.findings[0].stacks[1].frames[0].line, 91U);
+  EXPECT_EQ(read.operations[1].service_histogram.buckets,
+            written.operations[1].service_histogram.buckets);
+  EXPECT_EQ(read.operations[1].response->p999, written.operations[1].response->p999);
+  EXPECT_FALSE(read.operations[0].response.has_value());
+  EXPECT_EQ(read.faults.size(), written.faults.size());
+}
+
+TEST(Json, TheLargestSeedKeepsEveryDigit) {
+  Result result;
+  result.seed = std::numeric_limits<uint64_t>::max();
+  const std::string text = write_json(result);
+  EXPECT_THAT(text, HasSubstr("\"seed\": \"18446744073709551615\""));
+  EXPECT_EQ(read_json(text).seed, result.seed);
+}
+
+TEST(Json, KeysStandInOneOrder) {
+  const std::string text = write_json(sample_result("pass"));
+  EXPECT_EQ(text.find("\"schema\": \"ordeal.result/1\""), 4U);
+  EXPECT_LT(text.find("\"scenario\""), text.find("\"seed\""));
+  EXPECT_LT(text.find("\"verdict\""), text.find("\"environment\""));
+}
+
+TEST(Json, BadUtf8IsReplaced) {
+  Result result;
+  result.reason =
+      "a\xff"
+      "b";
+  EXPECT_EQ(read_json(write_json(result)).reason,
+            "a\xEF\xBF\xBD"
+            "b");
+}
+
+TEST(Json, NumbersThatAreNotFiniteBecomeNull) {
+  Result result = sample_result("pass");
+  result.targets[0].metrics = {{"a", std::nan("")}, {"b", HUGE_VAL}, {"c", 0.1}};
+  const std::string text = write_json(result);
+  EXPECT_THAT(text, AllOf(HasSubstr("\"a\":null,\"b\":null,\"c\":0.1"), Not(HasSubstr("inf"))));
+  EXPECT_TRUE(std::isnan(read_json(text).targets[0].metrics["b"]));
+}
+
+TEST(Json, RefusesWhatIsNotJson) {
+  EXPECT_THROW(read_json(""), InputError);
+  EXPECT_THROW(read_json("{\"schema\": "), InputError);
+  EXPECT_THROW(read_json("[]"), InputError);
+}
+
+TEST(Json, TakesTheDocumentThatNobodyDamaged) {
+  EXPECT_EQ(refusal([](Json&) {}), "");
+}
+
+TEST(Json, RefusesAnotherSchema) {
+  EXPECT_THAT(refusal([](Json& d) { d["schema"] = "ordeal.result/2"; }),
+              HasSubstr("\"ordeal.result/2\" found, this program reads \"ordeal.result/1\""));
+  EXPECT_THAT(refusal([](Json& d) { d.erase("schema"); }), HasSubstr("\"schema\" is missing"));
+}
+
+TEST(Json, NamesThePlaceOfAMissingOrUnknownKey) {
+  EXPECT_THAT(refusal([](Json& d) { d["findings"][0].erase("claim"); }),
+              HasSubstr("findings[0]: key \"claim\" is missing"));
+  EXPECT_THAT(refusal([](Json& d) { d["findings"][0]["clame"] = ""; }),
+              HasSubstr("findings[0]: unknown key \"clame\" (did you mean \"claim\"?)"));
+}
+
+TEST(Json, NamesThePlaceOfAWrongValue) {
+  EXPECT_THAT(refusal([](Json& d) { d["verdict"] = "fial"; }), HasSubstr("did you mean \"fail\""));
+  EXPECT_THAT(refusal([](Json& d) { d["findings"][0]["kind"] = "x"; }),
+              HasSubstr("findings[0].kind: \"x\" is none of data-race, "));
+  EXPECT_THAT(refusal([](Json& d) { d["checks"][1]["kind"] = 1; }),
+              HasSubstr("checks[1].kind: a string expected, number found"));
+  EXPECT_THAT(refusal([](Json& d) { d["groups"][0]["threads"] = -1; }),
+              HasSubstr("groups[0].threads: -1 is out of range"));
+  EXPECT_THAT(refusal([](Json& d) { d["seed"] = "12x"; }), HasSubstr("seed: \"12x\""));
+  EXPECT_THAT(refusal([](Json& d) { d["seed"] = "18446744073709551616"; }), HasSubstr("seed"));
+  EXPECT_THAT(refusal([](Json& d) { d["params"]["writers"] = 3; }), HasSubstr("params.writers"));
+  EXPECT_THAT(refusal([](Json& d) { d["duration"] = 1.5; }), HasSubstr("duration"));
+}
+
+}  // namespace
+}  // namespace ordeal

@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""schema_test.py SAMPLES: every sample is valid, and every kind of damage makes one invalid."""
+
+import copy
+import importlib.machinery
+import importlib.util
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.dont_write_bytecode = True  # The source tree stays clean.
+loader = importlib.machinery.SourceFileLoader("validate", str(HERE / "validate"))
+validate = importlib.util.module_from_spec(importlib.util.spec_from_loader("validate", loader))
+loader.exec_module(validate)
+
+
+def put(*path_and_value):
+    *path, last, value = path_and_value
+
+    def damage(document):
+        for step in path:
+            document = document[step]
+        document[last] = value
+
+    return damage
+
+
+def drop(*path):
+    *path, last = path
+
+    def damage(document):
+        for step in path:
+            document = document[step]
+        del document[last]
+
+    return damage
+
+
+DAMAGE = {
+    "another version": put("schema", "ordeal.result/2"),
+    "a key is gone": drop("verdict"),
+    "a nested key is gone": drop("findings", 0, "claim"),
+    "a key too many": put("extra", 1),
+    "a nested key too many": put("operations", 0, "service", "p42", 1),
+    "a verdict that is none": put("verdict", "green"),
+    "a kind that is none": put("findings", 0, "kind", "gremlin"),
+    "a number as text": put("duration", "10"),
+    "a seed as a number": put("seed", 7),
+    "a negative count": put("operations", 0, "count", -1),
+    "a bucket of three": put("operations", 0, "service_histogram", "buckets", 0, [1, 2, 3]),
+    "a fraction of a fault": put("faults_total", 0.5),
+    "a time without a zone": put("started", "2026-11-20 18:51"),
+    "an error count as text": put("operations", 0, "errors", "EIO", "many"),
+}
+
+
+def run_tool(*paths):
+    return subprocess.run([sys.executable, HERE / "validate", *paths], capture_output=True).returncode
+
+
+def test_the_tool(good, folder):
+    bad = pathlib.Path(folder) / "bad.json"
+    bad.write_text("{}")
+    worse = pathlib.Path(folder) / "worse.json"
+    worse.write_text('{"schema": NaN}')
+    assert run_tool(good) == 0
+    assert run_tool(good, bad) == 1
+    assert run_tool(worse) == 64
+    assert run_tool(pathlib.Path(folder) / "none.json") == 64
+
+
+def main():
+    samples = pathlib.Path(sys.argv[1])
+    judge = validate.validator()
+    files = sorted(samples.glob("*/result.json"))
+    assert len(files) >= 10, "the samples are missing"
+    for path in files:
+        found = validate.problems(judge, validate.load(path))
+        assert not found, f"{path}: {found}"
+    whole = validate.load(samples / "race" / "result.json")
+    for name, damage in DAMAGE.items():
+        document = copy.deepcopy(whole)
+        damage(document)
+        assert validate.problems(judge, document), f"{name}: the schema takes it"
+    with tempfile.TemporaryDirectory() as folder:
+        test_the_tool(samples / "race" / "result.json", folder)
+    print(f"{len(files)} samples are valid, {len(DAMAGE)} kinds of damage are refused")
+
+
+main()

@@ -1,0 +1,194 @@
+#include "reports/junit/junit.h"
+
+#include <fmt/format.h>
+
+#include "reports/junit/escape.h"
+
+namespace ordeal {
+namespace {
+
+using report_junit::xml_escape;
+
+struct Case {
+  std::string class_name = {};
+  std::string name = {};
+  Verdict verdict = Verdict::pass;
+  std::string type = {};     // Of the failure: "data-race", "unknown".
+  std::string message = {};  // One line.
+  std::string body = {};     // What a person needs to go on.
+  std::string file = {};
+  uint32_t line = 0;
+  double seconds = 0;
+};
+
+struct Totals {
+  size_t tests = 0, failures = 0, errors = 0, skipped = 0;
+};
+
+// A must_fail run that passes has found what it was asked to find.
+bool failed_on_request(const Result& result) {
+  return !result.must_fail.empty() && result.verdict == Verdict::pass;
+}
+
+std::string reproduce_line(const std::string& command) {
+  return command.empty() ? "" : "\nreproduce: " + command;
+}
+
+Case run_case(const Result& result) {
+  std::string body = result.reason;
+  if (!result.complete) body += "\nThe run did not complete; this is what was known.";
+  if (!result.error_trace.empty()) body += "\n" + result.error_trace;
+  body += reproduce_line(result.reproduce);
+  return {.class_name = result.scenario,
+          .name = "run",
+          .verdict = result.verdict,
+          .type = to_string(result.verdict),
+          .message = result.reason,
+          .body = body,
+          .file = result.file,
+          .seconds = static_cast<double>(result.duration) / 1e9};
+}
+
+Case check_case(const Result& result, const CheckResult& check) {
+  const bool asked_for = check.verdict == Verdict::fail && failed_on_request(result);
+  return {.class_name = result.scenario + ".checks",
+          .name = fmt::format("{}: {}", to_string(check.kind), check.name),
+          .verdict = asked_for ? Verdict::pass : check.verdict,
+          .type = to_string(check.kind),
+          .message = check.detail.empty() ? check.name : check.detail,
+          .body = (asked_for ? "failed, as must_fail asked: " : "") + check.detail +
+                  reproduce_line(result.reproduce),
+          .file = check.file,
+          .line = check.line};
+}
+
+std::string stack_text(const Stack& stack) {
+  std::string out = "\n\n" + stack.title;
+  if (!stack.thread.empty()) out += fmt::format(" [{}]", stack.thread);
+  for (size_t i = 0; i < stack.frames.size(); ++i) {
+    const Frame& frame = stack.frames[i];
+    const std::string& place = frame.file.empty() ? frame.module : frame.file;
+    out += fmt::format("\n  #{} {} {}", i, frame.function.empty() ? "?" : frame.function, place);
+    if (frame.line != 0) out += fmt::format(":{}", frame.line);
+  }
+  return out;
+}
+
+Case finding_case(const Result& result, const Finding& finding) {
+  std::string body = finding.claim;
+  if (!finding.thread.empty()) body += "\nthread: " + finding.thread;
+  if (!finding.location.empty()) body += "\nlocation: " + finding.location;
+  body += fmt::format("\nfingerprint: {}, seen {} times", finding.fingerprint, finding.count);
+  if (!finding.evidence.empty()) body += "\n\n" + finding.evidence;
+  for (const Stack& stack : finding.stacks) body += stack_text(stack);
+  const std::string& command = finding.reproduce.empty() ? result.reproduce : finding.reproduce;
+  body += "\n" + reproduce_line(command);
+  return {.class_name = result.scenario + ".findings",
+          .name = fmt::format("{}: {} ({})", to_string(finding.kind), finding.claim,
+                              finding.fingerprint),
+          .verdict = Verdict::fail,
+          .type = to_string(finding.kind),
+          .message = finding.claim,
+          .body = body};
+}
+
+std::vector<Case> cases_of(const Result& result) {
+  std::vector<Case> cases{run_case(result)};
+  for (const CheckResult& check : result.checks) cases.push_back(check_case(result, check));
+  for (const Finding& finding : result.findings) {
+    if (!finding.expected) cases.push_back(finding_case(result, finding));
+  }
+  return cases;
+}
+
+Totals totals_of(const std::vector<Case>& cases) {
+  Totals totals{.tests = cases.size()};
+  for (const Case& item : cases) {
+    totals.failures += item.verdict == Verdict::fail || item.verdict == Verdict::unknown;
+    totals.errors += item.verdict == Verdict::error;
+    totals.skipped += item.verdict == Verdict::skipped;
+  }
+  return totals;
+}
+
+void append_case(std::string& out, const Case& item) {
+  out += fmt::format("    <testcase classname=\"{}\" name=\"{}\" time=\"{:.6f}\"",
+                     xml_escape(item.class_name), xml_escape(item.name), item.seconds);
+  if (!item.file.empty()) out += fmt::format(" file=\"{}\"", xml_escape(item.file));
+  if (item.line != 0) out += fmt::format(" line=\"{}\"", item.line);
+  out += ">\n";
+  const std::string message = xml_escape(item.message);
+  const std::string body = xml_escape(item.body);
+  switch (item.verdict) {
+    case Verdict::pass:
+      if (!body.empty()) out += fmt::format("      <system-out>{}</system-out>\n", body);
+      break;
+    case Verdict::skipped:
+      out += fmt::format("      <skipped message=\"{}\"/>\n", message);
+      break;
+    case Verdict::unknown:
+      out += fmt::format("      <failure message=\"unknown: {}\" type=\"unknown\">{}</failure>\n",
+                         message, body);
+      break;
+    case Verdict::fail:
+      out += fmt::format("      <failure message=\"{}\" type=\"{}\">{}</failure>\n", message,
+                         xml_escape(item.type), body);
+      break;
+    case Verdict::error:
+      out += fmt::format("      <error message=\"{}\" type=\"{}\">{}</error>\n", message,
+                         xml_escape(item.type), body);
+      break;
+  }
+  out += "    </testcase>\n";
+}
+
+void append_property(std::string& out, const std::string& name, const std::string& value) {
+  if (value.empty()) return;
+  out += fmt::format("      <property name=\"{}\" value=\"{}\"/>\n", xml_escape(name),
+                     xml_escape(value));
+}
+
+void append_properties(std::string& out, const Result& result) {
+  out += "    <properties>\n";
+  append_property(out, "verdict", to_string(result.verdict));
+  append_property(out, "seed", std::to_string(result.seed));
+  append_property(out, "mode", result.mode);
+  append_property(out, "run_id", result.run_id);
+  append_property(out, "command", result.command);
+  append_property(out, "reproduce", result.reproduce);
+  append_property(out, "must_fail", result.must_fail);
+  append_property(out, "version", result.environment.version);
+  append_property(out, "commit", result.environment.commit);
+  append_property(out, "build", result.environment.build);
+  append_property(out, "sanitizer", result.environment.sanitizer);
+  append_property(out, "complete", result.complete ? "true" : "false");
+  for (const auto& [name, value] : result.params) append_property(out, "param." + name, value);
+  for (const std::string& defect : result.defects) append_property(out, "defect", defect);
+  out += "    </properties>\n";
+}
+
+// Surefire's schema wants a time without a zone.
+std::string timestamp(const std::string& started) {
+  return started.ends_with('Z') ? started.substr(0, started.size() - 1) : started;
+}
+
+}  // namespace
+
+std::string write_junit(const Result& result) {
+  const std::vector<Case> cases = cases_of(result);
+  const Totals totals = totals_of(cases);
+  const std::string counts = fmt::format(
+      "tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"{:.6f}\"", totals.tests,
+      totals.failures, totals.errors, totals.skipped, static_cast<double>(result.duration) / 1e9);
+  std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+  out += fmt::format("<testsuites name=\"ordeal\" {}>\n", counts);
+  out += fmt::format("  <testsuite name=\"{}\" {} timestamp=\"{}\" hostname=\"{}\">\n",
+                     xml_escape(result.scenario), counts, xml_escape(timestamp(result.started)),
+                     xml_escape(result.environment.host));
+  append_properties(out, result);
+  for (const Case& item : cases) append_case(out, item);
+  out += "  </testsuite>\n</testsuites>\n";
+  return out;
+}
+
+}  // namespace ordeal
