@@ -28,6 +28,9 @@ target_compile_options(ordeal_flags INTERFACE
   $<$<AND:$<BOOL:${ORDEAL_WERROR}>,$<BOOL:1>>:$<BUILD_INTERFACE:-Werror>>
   $<$<CXX_COMPILER_ID:GNU>:$<BUILD_INTERFACE:-Wno-restrict>>  # g++ 12: false alarms in std::string (PR 105329)
   $<$<CXX_COMPILER_ID:Clang>:$<BUILD_INTERFACE:-Wthread-safety -Wthread-safety-beta -Wno-thread-safety-negative>>)
+# Places in reports and points are relative to the source tree, whatever folder it is in.
+target_compile_options(ordeal_flags INTERFACE
+  $<BUILD_INTERFACE:-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=>)
 target_include_directories(ordeal_flags INTERFACE
   $<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}> $<INSTALL_INTERFACE:include/ordeal>)
 target_link_libraries(ordeal_flags INTERFACE Threads::Threads)

@@ -36,7 +36,7 @@ std::vector<std::string> roots_of(const std::string& file) {
   const stdfs::path own = stdfs::path(file).parent_path();
   for (stdfs::path dir = stdfs::absolute(file).parent_path(); dir.has_relative_path();
        dir = dir.parent_path()) {
-    if (dir.filename() == "scenarios") return {dir.string()};
+    if (dir.filename() == "scenarios") return {stdfs::proximate(dir).string()};
   }
   return {own.empty() ? "." : own.string()};
 }

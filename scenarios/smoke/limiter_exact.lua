@@ -21,7 +21,7 @@ group("clients", { threads = 11, iterations = rounds }, function(t)
 end)
 
 -- Widens the moment in which two clients could both see the last token.
-fault "gateway.limiter.take" { chance = "1/4", yield = 1 }
+fault "gateway.limiter.refill" { chance = "1/4", yield = 1 }
 
 finally("exactly ten of eleven are admitted", function()
   return wrong:get() == 0, wrong:get() .. " rounds went wrong"
