@@ -14,12 +14,15 @@ namespace {
 // Sends or receives exactly `size` bytes; false where the other end is gone.
 bool move_all(int fd, char* data, size_t size, bool out, Instant deadline) {
   while (size > 0) {
-    const Duration left = deadline == kForever ? std::chrono::hours(1) : deadline - Monotonic::now();
-    if (left <= Duration::zero()) return false;
+    const Instant now = Monotonic::now();
+    const bool late = deadline <= now;  // Then only what is ready at once is moved.
+    Duration left = Duration::zero();
+    if (!late) left = deadline == kForever ? std::chrono::hours(1) : deadline - now;
     pollfd ready{fd, static_cast<short>(out ? POLLOUT : POLLIN), 0};
     const auto wait = std::chrono::ceil<std::chrono::milliseconds>(left).count();
     const int polled = ::poll(&ready, 1, static_cast<int>(std::min<int64_t>(wait, 3'600'000)));
     if (polled < 0 && errno != EINTR) return false;
+    if (polled == 0 && late) return false;
     if (polled <= 0) continue;
     const ssize_t n = out ? ::send(fd, data, size, MSG_NOSIGNAL) : ::recv(fd, data, size, 0);
     if (n < 0 && (errno == EINTR || errno == EAGAIN)) continue;
