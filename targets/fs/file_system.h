@@ -44,6 +44,7 @@ struct StatFs {
   uint64_t block_size = 0, blocks = 0, blocks_free = 0, blocks_available = 0;
   uint64_t files = 0, files_free = 0;
   uint64_t name_max = 255;
+  uint64_t device = 0;  // Equal for folders that share their room; 0: shared with nobody.
 };
 
 // Every path is absolute within the file system and normal: "/", "/a", "/a/b"; no "." or "..",

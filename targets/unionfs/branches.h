@@ -1,0 +1,32 @@
+// The branches of a union, which may change while operations run.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "harness/sync/snapshot.h"
+#include "targets/unionfs/branch.h"
+
+namespace ordeal::unionfs {
+
+// Thread-safe. An operation loads the list once and goes by it to its end.
+class Branches {
+ public:
+  explicit Branches(BranchList branches);
+
+  std::shared_ptr<const BranchList> load() const { return list_.load(); }
+
+  // At the bottom. Returns its id.
+  uint64_t add(Branch branch);
+  // Each returns 0, or EINVAL where there is no such place; the last branch stays (EBUSY).
+  int remove(size_t index);
+  int set_mode(size_t index, BranchMode mode);
+
+ private:
+  Snapshot<BranchList> list_;
+  Mutex ids_mu_{"unionfs.branch_ids"};
+  uint64_t next_id_ GUARDED_BY(ids_mu_) = 1;
+};
+
+}  // namespace ordeal::unionfs

@@ -1,0 +1,58 @@
+// A bounded set of buffers for copying.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "harness/sync/cond_var.h"
+#include "harness/sync/mutex.h"
+
+namespace ordeal::unionfs {
+
+// Thread-safe. With all buffers taken, the next taker waits; nobody may take a second one while
+// holding one, or takers could wait for each other.
+class BufferPool {
+ public:
+  struct Options {
+    size_t buffers = 8;
+    size_t bytes = 64 * 1024;  // Of each.
+  };
+  explicit BufferPool(const Options& options) : options_(options) {}
+
+  // Gives its buffer back at the end of its scope.
+  class Buffer {
+   public:
+    explicit Buffer(BufferPool& pool) : pool_(pool), bytes_(pool.take()) {}
+    Buffer(const Buffer&) = delete;
+    Buffer& operator=(const Buffer&) = delete;
+    ~Buffer() { pool_.give(std::move(bytes_)); }
+    std::span<char> bytes() { return bytes_; }
+
+   private:
+    BufferPool& pool_;
+    std::vector<char> bytes_;
+  };
+
+  struct Usage {
+    size_t in_use = 0;
+    size_t idle = 0;
+    size_t most_in_use = 0;
+  };
+  Usage usage() const;  // Of one moment.
+
+ private:
+  std::vector<char> take();
+  void give(std::vector<char> buffer);
+
+  const Options options_;
+  mutable Mutex mu_{"unionfs.buffers"};
+  CondVar given_{"unionfs.buffer_given"};
+  // Invariant: in_use_ + idle_.size() <= options_.buffers.
+  std::vector<std::vector<char>> idle_ GUARDED_BY(mu_);
+  size_t in_use_ GUARDED_BY(mu_) = 0;
+  size_t most_in_use_ GUARDED_BY(mu_) = 0;
+};
+
+}  // namespace ordeal::unionfs

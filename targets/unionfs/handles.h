@@ -1,0 +1,93 @@
+// The open files of a union, and which handles are open on one file.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "harness/sync/mutex.h"
+#include "harness/sync/shared_mutex.h"
+#include "targets/unionfs/branch.h"
+
+namespace ordeal::unionfs {
+
+// A file that is open in a branch. It is released there when the last call that uses it ends, so
+// nobody reads from a handle that has been closed under it.
+class LowerFile {
+ public:
+  LowerFile(BranchPtr branch, fs::Handle file) : branch_(std::move(branch)), file_(file) {}
+  LowerFile(const LowerFile&) = delete;
+  LowerFile& operator=(const LowerFile&) = delete;
+  ~LowerFile() { branch_->fs->release(file_); }
+
+  fs::FileSystem& fs() const { return *branch_->fs; }
+  fs::Handle file() const { return file_; }
+  const BranchPtr& branch() const { return branch_; }
+
+ private:
+  const BranchPtr branch_;
+  const fs::Handle file_;
+};
+
+struct OpenHandle;
+
+// What all handles on one file share. `path` and `handles` are guarded by Handles.
+struct OpenFile {
+  std::string path;  // Of the moment; empty once it is unlinked.
+  std::map<fs::Handle, std::shared_ptr<OpenHandle>> handles;
+  // Held shared by writers, exclusively while the file moves to another branch: no write is lost
+  // between the copying and the change-over.
+  SharedMutex io{"unionfs.file_io"};
+};
+
+struct OpenHandle {
+  OpenHandle(std::string at, int given, std::shared_ptr<OpenFile> whole)
+      : opened_path(std::move(at)), flags(given), file(std::move(whole)) {}
+
+  const std::string opened_path;  // For faults that are chosen by path.
+  const int flags;                // As given to open.
+  const std::shared_ptr<OpenFile> file;
+
+  mutable Mutex mu{"unionfs.handle"};
+  std::shared_ptr<LowerFile> lower GUARDED_BY(mu);
+
+  std::shared_ptr<LowerFile> get() const {
+    Lock lock(mu);
+    return lower;
+  }
+  void set(std::shared_ptr<LowerFile> next) {
+    Lock lock(mu);
+    lower.swap(next);
+  }
+};
+
+// Thread-safe. Whoever changes what a path leads to holds that path's lock meanwhile.
+class Handles {
+ public:
+  Handles() = default;
+  ~Handles();  // Releases what is still open.
+
+  fs::Handle add(const std::string& path, int flags, std::shared_ptr<LowerFile> lower);
+  std::shared_ptr<OpenHandle> find(fs::Handle handle) const;  // Null: not open.
+  std::shared_ptr<OpenHandle> remove(fs::Handle handle);      // Null to all but one caller.
+
+  std::shared_ptr<OpenFile> file_at(const std::string& path) const;  // Null: not open.
+  std::string path_of(const OpenFile& file) const;                   // "" once it is unlinked.
+  std::vector<std::shared_ptr<OpenHandle>> handles_of(const OpenFile& file) const;
+
+  void unlinked(const std::string& path);
+  // Also for folders: what is open below `from` moves along.
+  void renamed(const std::string& from, const std::string& to);
+
+  size_t size() const;
+
+ private:
+  mutable Mutex mu_{"unionfs.handles"};
+  std::map<fs::Handle, std::shared_ptr<OpenHandle>> handles_ GUARDED_BY(mu_);
+  // Invariant: files_[p]->path == p.
+  std::map<std::string, std::shared_ptr<OpenFile>> files_ GUARDED_BY(mu_);
+  fs::Handle next_ GUARDED_BY(mu_) = 1;
+};
+
+}  // namespace ordeal::unionfs

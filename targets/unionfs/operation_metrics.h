@@ -1,0 +1,69 @@
+// How often each operation ran, how it ended and how long it took.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "harness/base/time.h"
+#include "harness/sync/clock.h"
+#include "harness/sync/mutex.h"
+
+namespace ordeal::unionfs {
+
+enum class Operation : uint8_t {
+  getattr,
+  setattr,
+  open,
+  create,
+  read,
+  write,
+  fsync,
+  release,
+  mkdir,
+  rmdir,
+  unlink,
+  rename,
+  link,
+  symlink,
+  readlink,
+  readdir,
+  statfs,
+  count_
+};
+const char* to_string(Operation operation);
+
+struct OperationCounts {
+  uint64_t total = 0, successes = 0, failures = 0;
+  Duration time{}, longest{};
+};
+
+// Thread-safe. Invariant of every snapshot: successes + failures == total.
+class OperationMetrics {
+ public:
+  void record(Operation operation, int err, Duration took);
+  OperationCounts snapshot(Operation operation) const;
+  // total - successes - failures over all operations; 0, or the counting is broken.
+  int64_t balance() const;
+  std::vector<std::pair<std::string, double>> all() const;  // For reports; operations that ran.
+
+ private:
+  struct Cell {
+    mutable Mutex mu{"unionfs.metrics"};
+    OperationCounts counts GUARDED_BY(mu);
+  };
+  std::array<Cell, static_cast<size_t>(Operation::count_)> cells_;
+};
+
+// Runs `body`, which returns 0 or an errno, and counts it.
+template <class Body>
+int counted(OperationMetrics& metrics, Operation operation, Body body) {
+  const Instant begin = now();
+  const int err = body();
+  metrics.record(operation, err, now() - begin);
+  return err;
+}
+
+}  // namespace ordeal::unionfs

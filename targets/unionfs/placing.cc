@@ -1,0 +1,130 @@
+#include "targets/unionfs/placing.h"
+
+#include <fcntl.h>
+
+#include <cerrno>
+
+#include "harness/sync/clock.h"
+#include "targets/fs/path.h"
+#include "targets/unionfs/names.h"
+#include "targets/unionfs/points.h"
+
+namespace ordeal::unionfs {
+namespace {
+
+bool hands_on(int err) { return err == ENOSPC || err == EDQUOT || err == EROFS || err == ENOTDIR; }
+
+}  // namespace
+
+int Placing::candidates(const BranchList& branches, const std::string& path, size_t lowest,
+                        std::vector<size_t>& out) {
+  std::vector<Candidate> candidates;
+  bool full = false;
+  const std::string parent = fs::parent_of(path);
+  for (size_t i = 0; i < branches.size() && i <= lowest; ++i) {
+    const Branch& branch = *branches[i];
+    if (!branch.writable() || known_readonly(branch)) continue;
+    fs::StatFs room;
+    if (statfs(branch, room) != 0) continue;  // A branch that does not answer takes nothing new.
+    Candidate candidate{.index = i, .free = room.blocks_available * room.block_size};
+    if (candidate.free < branch.min_free) {
+      full = true;
+      continue;
+    }
+    if (exists(branch, parent, candidate.has_parent) != 0) continue;
+    candidates.push_back(candidate);
+  }
+  if (candidates.empty()) return full ? ENOSPC : EROFS;
+  const CreateOrder order = config_.get().create->order;
+  out.clear();
+  for (const Candidate& candidate : order(std::move(candidates))) out.push_back(candidate.index);
+  return 0;
+}
+
+int Placing::place(const BranchList& branches, const std::string& path, size_t lowest,
+                   const std::function<int(const BranchPtr&, size_t)>& make) {
+  std::vector<size_t> order;
+  if (const int err = candidates(branches, path, lowest, order)) return err;
+  int first_error = 0;
+  for (const size_t index : order) {
+    const BranchPtr& branch = branches[index];
+    int err = points::create_branch.hit({.path = path, .key = branch->label});
+    if (err == 0) err = make_parents(branches, *branch, path);
+    if (err == 0) err = make(branch, index);
+    if (err == 0) return 0;
+    if (err == EROFS) note_readonly(*branch);
+    if (!hands_on(err)) return err;
+    if (first_error == 0) first_error = err;
+  }
+  return first_error;
+}
+
+int Placing::make_parents(const BranchList& branches, const Branch& branch,
+                          const std::string& path) {
+  const std::string parent = fs::parent_of(path);
+  bool there = false;
+  if (const int err = exists(branch, parent, there)) return err;
+  if (there) return 0;
+  if (parent == "/") return ENOENT;  // The branch itself has vanished.
+  if (const int err = make_parents(branches, branch, parent)) return err;
+  Layer like;
+  if (const int err = look_top(branches, parent, like)) return err;
+  const int err = branch.fs->mkdir(parent, like.attr.mode & 07777);
+  return err == EEXIST ? 0 : err;
+}
+
+int Placing::make_whiteout(const Branch& branch, const std::string& path) {
+  if (const int err = points::whiteout_create.hit({.path = path, .key = branch.label})) return err;
+  fs::Handle file = 0;
+  const int err = branch.fs->create(whiteout_of(path), O_WRONLY, 0600, file);
+  return err != 0 ? err : branch.fs->release(file);
+}
+
+int Placing::remove_whiteout(const Branch& branch, const std::string& path) {
+  const int err = branch.fs->unlink(whiteout_of(path));
+  return err == ENOENT ? 0 : err;
+}
+
+std::string Placing::temporary_for(const std::string& path) {
+  std::string name(kTemporary);
+  name += std::to_string(next_temporary_.fetch_add(1));
+  return fs::join(fs::parent_of(path), name);
+}
+
+int Placing::statfs(const Branch& branch, fs::StatFs& out) {
+  const Duration ttl = config_.get().statfs_ttl;
+  if (ttl > Duration::zero()) {
+    if (const auto cached = rooms_.get(branch.id, now())) {
+      out = *cached;
+      return 0;
+    }
+  }
+  const auto load = rooms_.begin();
+  if (const int err = points::statfs_branch.hit({.path = {}, .key = branch.label})) return err;
+  if (const int err = branch.fs->statfs("/", out)) return err;
+  points::cache_load.pass({.path = {}, .key = branch.label});
+  if (ttl > Duration::zero()) rooms_.put(load, branch.id, out, now(), ttl);
+  return 0;
+}
+
+void Placing::forget() {
+  rooms_.clear();
+  readonly_.clear();
+}
+
+void Placing::cleanup(Instant at) {
+  rooms_.cleanup(at);
+  readonly_.cleanup(at);
+}
+
+bool Placing::known_readonly(const Branch& branch) {
+  if (config_.get().readonly_ttl == Duration::zero()) return false;
+  return readonly_.get(branch.id, now()).value_or(false);
+}
+
+void Placing::note_readonly(const Branch& branch) {
+  const Duration ttl = config_.get().readonly_ttl;
+  if (ttl > Duration::zero()) readonly_.put(readonly_.begin(), branch.id, true, now(), ttl);
+}
+
+}  // namespace ordeal::unionfs

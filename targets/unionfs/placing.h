@@ -1,0 +1,56 @@
+// Making entries in branches: which branch, the folders above it, whiteouts.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "harness/sync/atomic.h"
+#include "targets/unionfs/branch.h"
+#include "targets/unionfs/config.h"
+#include "targets/unionfs/layers.h"
+#include "targets/unionfs/ttl_cache.h"
+
+namespace ordeal::unionfs {
+
+// Thread-safe. The caller holds the lock of every path it names here, and of its folder.
+class Placing {
+ public:
+  explicit Placing(ConfigStore& config) : config_(config) {}
+
+  // The writable branches in which an entry at `path` would be seen, those up to `lowest`, in the
+  // order of the create policy. EROFS: there is none. ENOSPC: none has its min_free left.
+  int candidates(const BranchList& branches, const std::string& path, size_t lowest,
+                 std::vector<size_t>& out);
+
+  // Runs `make(branch, index)` on the candidates in turn until one succeeds; a full, read-only or
+  // unsuitable branch hands on to the next. The folders above `path` are made where they are
+  // missing.
+  int place(const BranchList& branches, const std::string& path, size_t lowest,
+            const std::function<int(const BranchPtr&, size_t)>& make);
+
+  // Makes the folders above `path` in the branch, like those that are seen.
+  int make_parents(const BranchList& branches, const Branch& branch, const std::string& path);
+
+  int make_whiteout(const Branch& branch, const std::string& path);
+  // Nothing to remove is no error.
+  int remove_whiteout(const Branch& branch, const std::string& path);
+
+  // A name in the folder of `path` that no user sees and that nobody else uses.
+  std::string temporary_for(const std::string& path);
+
+  int statfs(const Branch& branch, fs::StatFs& out);  // Through the cache.
+  void forget();                                      // Whatever was cached.
+  void cleanup(Instant now);
+
+ private:
+  bool known_readonly(const Branch& branch);
+  void note_readonly(const Branch& branch);
+
+  ConfigStore& config_;
+  TtlCache<uint64_t, fs::StatFs> rooms_{"unionfs.statfs_cache"};
+  TtlCache<uint64_t, bool> readonly_{"unionfs.readonly_cache"};
+  Atomic<uint64_t> next_temporary_{1};
+};
+
+}  // namespace ordeal::unionfs
