@@ -43,6 +43,7 @@ Finding race_finding() {
 Result race() {
   Result result = rich_result();
   result.seed = 7;
+  result.reproduce = "ordeal run scenarios/unionfs/copy_up_races_unlink.lua --seed 7";
   result.verdict = Verdict::fail;
   result.reason = "1 data race; 1 check failed: write.p99 < 20ms.";
   result.environment.sanitizer = "thread";

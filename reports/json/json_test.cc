@@ -103,8 +103,8 @@ TEST(Json, RefusesAnotherSchema) {
 TEST(Json, NamesThePlaceOfAMissingOrUnknownKey) {
   EXPECT_THAT(refusal([](Json& d) { d["findings"][0].erase("claim"); }),
               HasSubstr("findings[0]: key \"claim\" is missing"));
-  EXPECT_THAT(refusal([](Json& d) { d["findings"][0]["clame"] = ""; }),
-              HasSubstr("findings[0]: unknown key \"clame\" (did you mean \"claim\"?)"));
+  EXPECT_THAT(refusal([](Json& d) { d["findings"][0]["clam"] = ""; }),
+              HasSubstr("findings[0]: unknown key \"clam\" (did you mean \"claim\"?)"));
 }
 
 TEST(Json, NamesThePlaceOfAWrongValue) {

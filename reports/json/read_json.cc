@@ -126,7 +126,8 @@ void from_json(const std::string& where, const Json& json, std::vector<T>& out) 
   if (!json.is_array()) refuse_type(where, "a list", json);
   out.clear();
   for (const Json& item : json) {
-    from_json(fmt::format("{}[{}]", where, out.size()), item, out.emplace_back());
+    const std::string place = fmt::format("{}[{}]", where, out.size());
+    from_json(place, item, out.emplace_back());
   }
 }
 template <class A, class B>

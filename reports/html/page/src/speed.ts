@@ -42,18 +42,19 @@ function operations(r: Result): Child {
     return {
       tone: o.unexpected > 0 ? "fail" : o.count === 0 ? "quiet" : "",
       cells: [h("span", {}, h("strong", {}, o.name), h("span", { class: "place" }, `${o.group} · ${o.target}`)),
-        count(o.count), rate(seconds > 0 ? o.count / seconds : null), count(o.ok),
+        o.service.count > 0 ? spread(o, low, high) : "never called", count(o.count), rate(seconds > 0 ? o.count / seconds : null), count(o.ok),
         h("span", { title: errors.join(", ") }, count(o.failed), errors.length > 0 &&
-          h("span", { class: "place" }, errors.join(", "))),
+          h("span", { class: "errors place" }, errors.join(", "))),
         count(o.pending), count(o.injected), count(o.unexpected),
         pair(o, (l) => l.p50), pair(o, (l) => l.p90), pair(o, (l) => l.p99), pair(o, (l) => l.p999),
-        pair(o, (l) => l.max), o.service.count > 0 ? spread(o, low, high) : "never called"],
+        pair(o, (l) => l.max)],
     };
   });
   const n = (title: string) => ({ title, number: true });
-  return h("div", {}, table("Operations", [{ title: "Operation" }, n("Count"), n("Per s"), n("Ok"),
+  return h("div", {}, table("Operations", [{ title: "Operation" }, { title: "Latencies" }, n("Count"), n("Per s"), n("Ok"),
     n("Failed"), n("Pending"), n("Injected"), n("Unexpected"), n("p50"), n("p90"), n("p99"), n("p99.9"),
-    n("Max"), { title: `Spread${called.length ? `, ${time(10 ** low)} – ${time(10 ** high)}, log` : ""}` }], rows),
+    n("Max")], rows),
+  called.length > 0 && h("p", { class: "hint" }, `Latencies: ${time(10 ** low)} to ${time(10 ** high)}, both scales compressed (logarithm across, root upwards).`),
   r.operations.some((o) => o.response) && h("p", { class: "hint" },
     "Two figures in a cell: service time from the call, and below it ",
     h("span", { class: "response" }, "response time from the intended start"), "."));
