@@ -1,0 +1,10 @@
+// The stack as scenarios see it.
+#pragma once
+
+#include "harness/run/target.h"
+
+namespace stack {
+
+extern const ordeal::TargetRow kStackTarget;
+
+}  // namespace stack
