@@ -103,6 +103,18 @@ bool is_latency(const std::string& metric) {
          (what.size() > 1 && what[0] == 'p' && what[1] >= '0' && what[1] <= '9');
 }
 
+// Errors as a share of the calls that they are counted among.
+double share_of_calls(const Result& result, const std::string& metric, double errors) {
+  double calls = 0;
+  if (metric.starts_with("errors.")) {
+    for (const OperationStats& op : result.operations) calls += static_cast<double>(op.count);
+  } else {
+    const std::string counted = metric.substr(0, metric.rfind('.')) + ".count";
+    calls = metric_of(result, counted).value_or(0);
+  }
+  return calls == 0 ? 0 : errors / calls;
+}
+
 }  // namespace
 
 std::optional<double> metric_of(const Result& result, const std::string& metric) {
@@ -127,18 +139,23 @@ CheckResult judge_expect(const Result& result, const CheckPlan& check) {
   judged.name = check.expect.metric + " " + check.expect.text;
   judged.file = check.at.file;
   judged.line = check.at.line;
-  const std::optional<double> value = metric_of(result, check.expect.metric);
+  std::optional<double> value = metric_of(result, check.expect.metric);
   if (!value) {
     judged.verdict = Verdict::unknown;
     judged.detail = fmt::format("the run has no {}", check.expect.metric);
     return judged;
   }
   judged.evaluations = 1;
+  const bool share = check.expect.text.find('%') != std::string::npos;
+  if (share && check.expect.metric.find("errors") != std::string::npos) {
+    value = share_of_calls(result, check.expect.metric, *value);
+  }
   judged.verdict =
       holds(*value, check.expect.comparison, check.expect.limit) ? Verdict::pass : Verdict::fail;
   const std::string shown = is_latency(check.expect.metric)
                                 ? format_duration(Duration(std::llround(*value)))
-                                : fmt::format("{:.6g}", *value);
+                            : share ? fmt::format("{:.3g} %", *value * 100)
+                                    : fmt::format("{:.6g}", *value);
   judged.detail = fmt::format("{}, limit {}", shown, check.expect.text);
   if (check.expect.limit != 0) {
     const double margin = std::fabs(check.expect.limit - *value) / std::fabs(check.expect.limit);
