@@ -30,7 +30,9 @@ bool mixture_was_seen() {
     const bool reader = turn.fetch_add(1) == 0;
     uint64_t in_force = 0;
     for (int i = 0; i < 500; ++i) {
-      if (!reader) EXPECT_EQ(store->reload(0, in_force), 0);
+      if (!reader) {
+        EXPECT_EQ(store->reload(0, in_force), 0);
+      }
       if (reader && !is_whole(store->read())) mixed.store(true);
     }
   });

@@ -89,7 +89,9 @@ TEST(Gateway, CallsAndPermitsAddUpAfterAStorm) {
     for (int i = 0; i < 200; ++i) {
       gateway.handle_request({"", i % 2 == 0 ? "k" : ""});
       uint64_t in_force = 0;
-      if (i % 50 == 0) EXPECT_EQ(gateway.config().reload(0, in_force), 0);
+      if (i % 50 == 0) {
+        EXPECT_EQ(gateway.config().reload(0, in_force), 0);
+      }
       gateway.register_provider({"c", {}, 1});
       gateway.unregister_provider("c");
     }
