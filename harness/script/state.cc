@@ -2,8 +2,8 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <iterator>
 #include <new>
-#include <sstream>
 
 #include <fmt/format.h>
 
@@ -17,19 +17,26 @@ constexpr int kHookEvery = 1'000'000;
 // Marks the end of an endless body; its address is the error value.
 const char kCut = 0;
 
+void on_count(lua_State* lua, lua_Debug*);
+
+// From now on every instruction raises, so that no pcall of the script goes on.
+void hook_every_instruction(State& state, lua_State* lua) {
+  lua_sethook(lua, on_count, LUA_MASKCOUNT, 1);
+  lua_sethook(state.lua, on_count, LUA_MASKCOUNT, 1);
+}
+
 void on_count(lua_State* lua, lua_Debug*) {
   State& state = State::of(lua);
   if (state.cut || (state.lane != nullptr && state.lane->stopping() && ++state.grace > 1)) {
-    // From now on every instruction raises, so that no pcall of the script goes on.
     state.cut = true;
-    lua_sethook(lua, on_count, LUA_MASKCOUNT, 1);
-    lua_sethook(state.lua, on_count, LUA_MASKCOUNT, 1);
+    hook_every_instruction(state, lua);
     lua_pushlightuserdata(lua, const_cast<char*>(&kCut));
     lua_error(lua);
   }
   if (state.lane != nullptr) return;
   state.budget -= kHookEvery;
   if (state.budget >= 0) return;
+  hook_every_instruction(state, lua);
   raise(lua, state.file_scope
                  ? fmt::format("file scope still runs after {} instructions; it only declares",
                                state.program.request.load_limit)
@@ -64,12 +71,11 @@ int with_trace(lua_State* lua) {
   return 1;
 }
 
-int read_whole(const std::string& path, std::string& into) {
+bool read_whole(const std::string& path, std::string& into) {
   std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  if (!file || !(text << file.rdbuf())) return -1;
-  into = text.str();
-  return 0;
+  if (!file) return false;
+  into.assign(std::istreambuf_iterator<char>(file), {});
+  return !file.bad();
 }
 
 int append_dump(lua_State*, const void* bytes, size_t size, void* into) {
@@ -191,7 +197,7 @@ void push_chunk(State& state, const std::string& path, const std::string& shown)
   } else {
     if (state.learning == nullptr) throw InputError(shown + ": was not part of the first load");
     std::string text;
-    if (read_whole(path, text) != 0) throw InputError(shown + ": cannot be read");
+    if (!read_whole(path, text)) throw InputError(shown + ": cannot be read");
     if (luaL_loadbufferx(state.lua, text.data(), text.size(), name.c_str(), "t") == LUA_OK) {
       Chunk chunk{shown, {}};
       lua_dump(state.lua, append_dump, &chunk.bytecode, 0);
