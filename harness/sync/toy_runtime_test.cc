@@ -190,10 +190,16 @@ TEST(ToyRuntime, TimedFormsEndAtTheirDeadlines) {
     Lock lock(held);
     WriteLock write(written);
     Thread other("other", [&] {
-      locked = held.try_lock_for(1s);
-      if (locked) held.unlock();
-      read = written.try_lock_shared_until(now() + 1s);
-      if (read) written.unlock_shared();
+      if (held.try_lock_for(1s)) {
+        held.unlock();
+      } else {
+        locked = false;
+      }
+      if (written.try_lock_shared_until(now() + 1s)) {
+        written.unlock_shared();
+      } else {
+        read = false;
+      }
       Lock own(mu);
       notified = never.wait_for(mu, 3s, [] { return false; });
       sleep_for(5s);
