@@ -1,0 +1,105 @@
+#include "harness/run/evidence.h"
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace ordeal {
+namespace {
+
+constexpr OpRow kRows[] = {{"write", RowKind::operation, "writes", {}, "integer"}};
+const TargetRow kTarget{"tiny", "", {}, kRows, nullptr};
+
+class EvidenceTest : public ::testing::Test {
+ protected:
+  EvidenceTest() : board_(Board::create(dir_ + "/board")) {
+    plan_.targets.resize(1);
+    plan_.targets[0].row = &kTarget;
+  }
+  ~EvidenceTest() override { std::filesystem::remove_all(dir_); }
+
+  std::string log_with(const std::string& text) {
+    const std::string path = dir_ + "/worker.log";
+    std::ofstream(path) << text;
+    return path;
+  }
+  static std::string make_dir() {
+    char name[] = "/tmp/ordeal-evidence-XXXXXX";
+    return mkdtemp(name);
+  }
+
+  const std::string dir_ = make_dir();
+  Board board_;
+  Plan plan_;
+};
+
+TEST_F(EvidenceTest, SaysWhatEachThreadIsIn) {
+  EXPECT_EQ(describe_threads(board_, plan_, 0), "no thread of a group was running");
+  BoardLine* busy = board_.add_line("writers/0", 0);
+  busy->operations.store(3);
+  busy->since.store(1);
+  busy->current.store(op_slot(0, 0));
+  board_.add_line("writers/1", 0);
+  board_.add_line("writers/2", 0)->state.store(static_cast<uint32_t>(LineState::ended));
+  const std::string text = describe_threads(board_, plan_, 0);
+  EXPECT_EQ(text.find("writers/0 is in tiny.write since "), 0u) << text;
+  EXPECT_NE(text.find(", after 3 operations\nwriters/1 is between operations, after 0 operations"),
+            std::string::npos)
+      << text;
+  EXPECT_EQ(text.find("writers/2"), std::string::npos) << text;
+}
+
+TEST_F(EvidenceTest, SaysWhatTheKernelKnowsOfALivingThread) {
+  board_.add_line("writers/0", 0);
+  const std::string text = describe_threads(board_, plan_, getpid());
+  EXPECT_NE(text.find("after 0 operations [R"), std::string::npos) << text;
+}
+
+TEST_F(EvidenceTest, ShowsFortyThreadsAndCountsTheRest) {
+  for (int i = 0; i < 43; ++i) board_.add_line("writers/" + std::to_string(i), 0);
+  const std::string text = describe_threads(board_, plan_, 0);
+  EXPECT_NE(text.find("writers/39 "), std::string::npos);
+  EXPECT_EQ(text.find("writers/40 "), std::string::npos);
+  EXPECT_NE(text.find("and 3 more threads"), std::string::npos);
+}
+
+TEST_F(EvidenceTest, ACrashShowsTheEndOfTheLog) {
+  const std::string text = describe_crash(board_, plan_, log_with("one\nlast words\n"));
+  EXPECT_NE(text.find("The end of the worker's log:\none\nlast words"), std::string::npos) << text;
+  const std::string quiet = describe_crash(board_, plan_, dir_ + "/none");
+  EXPECT_EQ(quiet, "no thread of a group was running");
+}
+
+TEST_F(EvidenceTest, ReadsTheFramesOfABacktrace) {
+  const std::string log = log_with(
+      "hello (not a frame)\nordeal: backtrace\n"
+      "/opt/bin/ordeal(_ZN6ordeal3runEv+0x1f)[0x55]\n/lib/libc.so.6(abort+0xd3)[0x7f]\n");
+  const std::vector<Stack> stacks = crash_stacks(log);
+  ASSERT_EQ(stacks.size(), 1u);
+  ASSERT_EQ(stacks[0].frames.size(), 2u);
+  EXPECT_EQ(stacks[0].frames[0].function, "ordeal::run()");
+  EXPECT_EQ(stacks[0].frames[0].module, "ordeal");
+  EXPECT_EQ(stacks[0].frames[1].function, "abort");
+  EXPECT_EQ(crash_identity("signal 6", stacks), "signal 6|ordeal::run()|abort");
+  EXPECT_TRUE(crash_stacks(log_with("no backtrace (here)\n")).empty());
+}
+
+TEST_F(EvidenceTest, TellsMemoryErrorsFromOtherEnds) {
+  EXPECT_TRUE(is_memory_error(log_with("==1==ERROR: AddressSanitizer: heap-use-after-free\n")));
+  EXPECT_TRUE(is_memory_error(log_with("a.cc:3:5: runtime error: signed integer overflow\n")));
+  EXPECT_FALSE(is_memory_error(log_with("ordeal: fatal signal\n")));
+}
+
+TEST(SanitizerEnvironment, SetsOptionsForItsSanitizerAlone) {
+  EXPECT_TRUE(sanitizer_environment("").empty());
+  const auto thread = sanitizer_environment("thread");
+  ASSERT_EQ(thread.size(), 1u);
+  EXPECT_EQ(thread[0].find("TSAN_OPTIONS=halt_on_error=0:"), 0u);
+  EXPECT_EQ(sanitizer_environment("address").size(), 2u);
+}
+
+}  // namespace
+}  // namespace ordeal
