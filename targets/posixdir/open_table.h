@@ -14,7 +14,7 @@ namespace ordeal::posixdir {
 // reaches the file that got the descriptor next. Thread-safe.
 class OpenTable {
  public:
-  static constexpr int kMax = 1 << 16;  // Descriptors from here on are refused: EMFILE.
+  static constexpr int kMax = 1 << 14;  // Descriptors from here on are refused: EMFILE.
 
   OpenTable() : uses_(std::make_unique<std::array<Atomic<uint32_t>, kMax>>()) {}
 

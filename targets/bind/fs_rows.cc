@@ -1,0 +1,152 @@
+// What a script may do with a file system.
+#include <cerrno>
+#include <iterator>
+
+#include "targets/bind/fs_operations.h"
+#include "targets/bind/fs_target.h"
+
+namespace ordeal {
+namespace {
+
+namespace op = fs_operations;
+
+constexpr ErrorClass kErrors[] = {
+    {ENOENT, Outcome::ok},   {EEXIST, Outcome::ok},        {ENOTEMPTY, Outcome::ok},
+    {ENOTDIR, Outcome::ok},  {EISDIR, Outcome::ok},        {ELOOP, Outcome::ok},
+    {ENOSPC, Outcome::fail}, {EDQUOT, Outcome::fail},      {EROFS, Outcome::fail},
+    {EACCES, Outcome::fail}, {EPERM, Outcome::fail},       {ENAMETOOLONG, Outcome::fail},
+    {EMFILE, Outcome::fail}, {EFBIG, Outcome::fail},       {ETIMEDOUT, Outcome::pending},
+    {EIO, Outcome::pending}, {ENOTCONN, Outcome::pending}, {ECONNABORTED, Outcome::pending},
+};
+// For operations on two names, or on names that may be busy.
+constexpr ErrorClass kNameErrors[] = {
+    {ENOENT, Outcome::ok},   {EEXIST, Outcome::ok},        {ENOTEMPTY, Outcome::ok},
+    {ENOTDIR, Outcome::ok},  {EISDIR, Outcome::ok},        {ELOOP, Outcome::ok},
+    {EINVAL, Outcome::ok},   {EXDEV, Outcome::ok},         {EBUSY, Outcome::ok},
+    {ENOSPC, Outcome::fail}, {EDQUOT, Outcome::fail},      {EROFS, Outcome::fail},
+    {EACCES, Outcome::fail}, {EPERM, Outcome::fail},       {ENAMETOOLONG, Outcome::fail},
+    {EMLINK, Outcome::fail}, {EOPNOTSUPP, Outcome::fail},  {ETIMEDOUT, Outcome::pending},
+    {EIO, Outcome::pending}, {ENOTCONN, Outcome::pending}, {ECONNABORTED, Outcome::pending},
+};
+// A handle may have been closed by another thread.
+constexpr ErrorClass kHandleErrors[] = {
+    {EBADF, Outcome::ok},    {EINVAL, Outcome::ok},        {EISDIR, Outcome::ok},
+    {ENOENT, Outcome::ok},   {ENOSPC, Outcome::fail},      {EDQUOT, Outcome::fail},
+    {EROFS, Outcome::fail},  {EFBIG, Outcome::fail},       {ETIMEDOUT, Outcome::pending},
+    {EIO, Outcome::pending}, {ENOTCONN, Outcome::pending}, {ECONNABORTED, Outcome::pending},
+};
+
+constexpr ParamRow kPath[] = {{"path", ParamKind::text, "\"/f0\", as paths() gives them"}};
+constexpr ParamRow kPathValue[] = {{"path", ParamKind::text, "\"/f0\", as paths() gives them"},
+                                   {"value", ParamKind::integer, "carried by all of the block"}};
+constexpr ParamRow kPathSize[] = {{"path", ParamKind::text, "the file"},
+                                  {"size", ParamKind::integer, "bytes"}};
+constexpr ParamRow kPathMode[] = {{"path", ParamKind::text, "the file or folder"},
+                                  {"mode", ParamKind::integer, "permission bits, 0 to 4095"}};
+constexpr ParamRow kFromTo[] = {{"from", ParamKind::text, "the name that is there"},
+                                {"to", ParamKind::text, "the new name"}};
+constexpr ParamRow kContentPath[] = {{"content", ParamKind::text, "what the link holds"},
+                                     {"path", ParamKind::text, "the new name"}};
+constexpr ParamRow kOpen[] = {
+    {"path", ParamKind::text, "the file"},
+    {"flags", ParamKind::text,
+     "letters: r read, w write, c create, t truncate, x only new, a append; \"r\" if left out",
+     true}};
+constexpr ParamRow kHandle[] = {{"handle", ParamKind::integer, "what open() gave"}};
+constexpr ParamRow kHandleOffsetSize[] = {{"handle", ParamKind::integer, "what open() gave"},
+                                          {"offset", ParamKind::integer, "bytes from the start"},
+                                          {"size", ParamKind::integer, "bytes, at most 64 MiB"}};
+constexpr ParamRow kPwrite[] = {
+    {"handle", ParamKind::integer, "what open() gave"},
+    {"offset", ParamKind::integer, "bytes from the start"},
+    {"value", ParamKind::integer, "repeated, eight bytes each"},
+    {"size", ParamKind::integer, "bytes, at most 64 MiB; 4096 if left out", true}};
+constexpr ParamRow kHandleSize[] = {{"handle", ParamKind::integer, "what open() gave"},
+                                    {"size", ParamKind::integer, "bytes"}};
+constexpr ParamRow kIndex[] = {{"index", ParamKind::integer, "from 0"}};
+
+constexpr OpRow operation(const char* name, const char* doc, std::span<const ParamRow> params,
+                          const char* returns, int (*call)(Target&, Call&),
+                          std::span<const ErrorClass> errors,
+                          void (*generate)(const Options&, Call&) = nullptr) {
+  return {.name = name,
+          .kind = RowKind::operation,
+          .doc = doc,
+          .params = params,
+          .returns = returns,
+          .call = call,
+          .errors = errors,
+          .generate = generate};
+}
+constexpr OpRow derived(const char* name, const char* doc, std::span<const ParamRow> params,
+                        const char* returns, void (*derive)(const Options&, Call&)) {
+  return {.name = name,
+          .kind = RowKind::derived,
+          .doc = doc,
+          .params = params,
+          .returns = returns,
+          .derive = derive};
+}
+
+constexpr OpRow kFsRows[] = {
+    operation("read",
+              "Opens the file and reads its first 4 KiB. An empty file, to which nothing was "
+              "written yet, is ENOENT; a block of two writes is EUCLEAN, which is a finding.",
+              kPath, "integer: the value of the block", op::read, kErrors, op::one_path),
+    operation("write", "Opens the file, making it where it is missing, and writes its first 4 KiB.",
+              kPathValue, "", op::write, kErrors, op::path_and_value),
+    operation("create", "Makes a new, empty file; EEXIST where the name is taken.", kPath, "",
+              op::create, kErrors, op::one_path),
+    operation("truncate", "Cuts the file, or lets it grow by a hole.", kPathSize, "", op::truncate,
+              kNameErrors, op::path_and_size),
+    operation("stat", "Asks for the attributes of a name.", kPath, "integer: the size in bytes",
+              op::stat, kErrors, op::one_path),
+    operation("chmod", "Sets the permission bits.", kPathMode, "", op::chmod, kNameErrors,
+              op::path_and_mode),
+    operation("unlink", "Removes a name that is no folder.", kPath, "", op::unlink, kErrors,
+              op::one_path),
+    operation("rename", "Moves a name in one step, over what is there.", kFromTo, "", op::rename,
+              kNameErrors, op::two_paths),
+    operation("link", "Gives a file a second name.", kFromTo, "", op::link, kNameErrors,
+              op::path_and_link_name),
+    operation("symlink", "Makes a symbolic link. Operations here do not follow it.", kContentPath,
+              "", op::symlink, kErrors, op::content_and_link_path),
+    operation("readlink", "Reads a symbolic link.", kPath, "text: its content", op::readlink,
+              kNameErrors, op::link_path),
+    operation("mkdir", "Makes a folder.", kPath, "", op::mkdir, kErrors, op::spare_dir),
+    operation("rmdir", "Removes an empty folder.", kPath, "", op::rmdir, kNameErrors,
+              op::spare_dir),
+    operation("readdir", "Lists a folder.", kPath, "list of text: the names, sorted", op::readdir,
+              kErrors, op::some_dir),
+    operation("count", "Lists a folder and counts.", kPath, "integer: how many entries it has",
+              op::count, kErrors, op::some_dir),
+    operation("statfs", "Asks how much room is left.", {}, "integer: bytes available", op::statfs,
+              kErrors, op::nothing),
+    operation("open", "Opens a file.", kOpen, "integer: a handle, for close() and its kin",
+              op::open, kErrors),
+    operation("close", "Closes a handle.", kHandle, "", op::close, kHandleErrors),
+    operation("pread", "Reads at an offset.", kHandleOffsetSize,
+              "text: the bytes, fewer only at the end", op::pread, kHandleErrors),
+    operation("pwrite", "Writes at an offset.", kPwrite, "integer: bytes written", op::pwrite,
+              kHandleErrors),
+    operation("ftruncate", "Cuts an open file, or lets it grow by a hole.", kHandleSize, "",
+              op::ftruncate, kHandleErrors),
+    operation("fstat", "Asks for the attributes of an open file.", kHandle,
+              "integer: the size in bytes", op::fstat, kHandleErrors),
+    operation("fsync", "Makes what was written last.", kHandle, "", op::fsync, kHandleErrors),
+    derived("paths", "The files that are made when the target opens.", {},
+            "list of text: their paths", op::paths),
+    derived("dirs", "The folders that are made when the target opens.", {},
+            "list of text: their paths", op::dirs),
+    derived("path", "One of paths().", kIndex, "text: its path", op::path),
+};
+
+}  // namespace
+
+std::vector<OpRow> with_fs_rows(std::span<const OpRow> own) {
+  std::vector<OpRow> rows(std::begin(kFsRows), std::end(kFsRows));
+  rows.insert(rows.end(), own.begin(), own.end());
+  return rows;
+}
+
+}  // namespace ordeal

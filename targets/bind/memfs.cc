@@ -1,0 +1,59 @@
+#include "targets/bind/memfs.h"
+
+#include "targets/bind/fs_target.h"
+#include "targets/memfs/memfs.h"
+
+namespace ordeal {
+namespace {
+
+constexpr OptionRow kOptions[] = {
+    kLayoutOptions[0],
+    kLayoutOptions[1],
+    kLayoutOptions[2],
+    {"capacity", OptionKind::size, "64MiB", "bytes of content that it holds; then ENOSPC"},
+};
+
+struct Storage {
+  explicit Storage(uint64_t bytes) : memory(memfs::Limits{.bytes = bytes}) {}
+  memfs::MemFs memory;
+};
+
+class MemfsTarget : private Storage, public FsTarget {
+ public:
+  MemfsTarget(const FsLayout& files, uint64_t capacity)
+      : Storage(capacity), FsTarget(memory, files) {
+    make_layout(fs, layout);
+  }
+  size_t open_handles() const { return memory.open_handles(); }
+};
+
+int open_handles(Target& target, Call& call) {
+  call.result = Value::of(static_cast<int64_t>(static_cast<MemfsTarget&>(target).open_handles()));
+  return 0;
+}
+
+constexpr OpRow kProbes[] = {
+    {.name = "open_handles",
+     .kind = RowKind::probe,
+     .doc = "How many files are open.",
+     .params = {},
+     .returns = "integer",
+     .call = open_handles},
+};
+const std::vector<OpRow> kRows = with_fs_rows(kProbes);
+
+std::unique_ptr<Target> open_memfs(const Options& options, const OpenContext&) {
+  return std::make_unique<MemfsTarget>(FsLayout::of(options), options.size("capacity"));
+}
+
+}  // namespace
+
+const TargetRow kMemfsTarget = {
+    .name = "memfs",
+    .doc = "A file system in memory.",
+    .options = kOptions,
+    .rows = kRows,
+    .open = open_memfs,
+};
+
+}  // namespace ordeal

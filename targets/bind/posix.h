@@ -1,0 +1,10 @@
+// target.posix: see `ordeal list ops posix`.
+#pragma once
+
+#include "harness/run/target.h"
+
+namespace ordeal {
+
+extern const TargetRow kPosixTarget;
+
+}  // namespace ordeal
