@@ -6,6 +6,7 @@
 #include <fstream>
 #include <thread>
 
+#include "harness/sync/atomic.h"
 #include "harness/sync/notifier.h"
 
 namespace ordeal {
@@ -79,15 +80,16 @@ TEST(Thread, JoinUntilLeavesARunningThreadJoinable) {
 }
 
 TEST(Thread, ItsDestructorAndAssignmentJoin) {
-  int ended = 0;
+  Atomic<int> ended{0};
   {
-    Thread thread("first", [&] { ++ended; });
-    thread = Thread("second", [&] { ++ended; });  // Waits for the first, if not for the second.
+    Thread thread("first", [&] { ended.fetch_add(1); });
+    thread = Thread("second",
+                    [&] { ended.fetch_add(1); });  // Waits for the first, if not for the second.
     thread.join();
-    EXPECT_EQ(ended, 2);
-    thread = Thread("third", [&] { ++ended; });
+    EXPECT_EQ(ended.load(), 2);
+    thread = Thread("third", [&] { ended.fetch_add(1); });
   }
-  EXPECT_EQ(ended, 3);
+  EXPECT_EQ(ended.load(), 3);
 }
 
 TEST(Thread, ADetachedOneRunsOn) {
