@@ -106,7 +106,8 @@ class Atomic {
 };
 
 inline void atomic_fence(std::memory_order order) {
-  if (Runtime* runtime = current_runtime()) [[unlikely]] return runtime->fence(order);
+  if (Runtime* runtime = current_runtime()) [[unlikely]]
+    return runtime->fence(order);
   std::atomic_thread_fence(order);
 }
 

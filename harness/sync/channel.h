@@ -22,9 +22,8 @@ class Channel {
 
   ChannelStatus send(T item, Instant deadline = kForever) {
     Lock lock(mu_);
-    const bool settled = room_cv_.wait_until(mu_, deadline, [this]() REQUIRES(mu_) {
-      return closed_ || items_.size() < capacity_;
-    });
+    const bool settled = room_cv_.wait_until(
+        mu_, deadline, [this]() REQUIRES(mu_) { return closed_ || items_.size() < capacity_; });
     if (!settled) return ChannelStatus::timed_out;
     if (closed_) return ChannelStatus::closed;
     items_.push_back(std::move(item));

@@ -1,8 +1,8 @@
 #include "harness/sync/clock.h"
 
-#include <cerrno>
 #include <sched.h>
 #include <time.h>
+#include <cerrno>
 
 #include "harness/sync/runtime.h"
 

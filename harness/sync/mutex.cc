@@ -11,7 +11,9 @@ std::atomic<uint64_t> g_ordinals{1};
 }
 
 Mutex::Mutex(const char* name, Rank rank, std::source_location where)
-    : rank_(rank), ordinal_(g_ordinals.fetch_add(1, std::memory_order_relaxed)), self_(name, where) {}
+    : rank_(rank),
+      ordinal_(g_ordinals.fetch_add(1, std::memory_order_relaxed)),
+      self_(name, where) {}
 
 void Mutex::lock_slowly(std::source_location at) NO_THREAD_SAFETY_ANALYSIS {
   const bool watched = detail::lock_watched(rank_);

@@ -47,8 +47,8 @@ Barrier::Arrival Barrier::arrive_and_wait(Instant deadline) {
     return Arrival::last;
   }
   const uint64_t mine = turn_;
-  const bool opened = turn_cv_.wait_until(
-      mu_, deadline, [&]() REQUIRES(mu_) { return turn_ != mine || broken_; });
+  const bool opened =
+      turn_cv_.wait_until(mu_, deadline, [&]() REQUIRES(mu_) { return turn_ != mine || broken_; });
   if (turn_ != mine) return Arrival::waited;
   if (opened) return Arrival::broken;
   --arrived_;

@@ -42,7 +42,7 @@ struct AtomicAccess {
   uint64_t operand = 0;
   uint64_t expected = 0;
   uint64_t (*modify)(uint64_t old, uint64_t operand) = nullptr;
-  uint64_t (*peek)(const void* cell) = nullptr;     // Reads the stored image, unordered.
+  uint64_t (*peek)(const void* cell) = nullptr;        // Reads the stored image, unordered.
   void (*poke)(void* cell, uint64_t image) = nullptr;  // Writes it, unordered.
 };
 struct AtomicOutcome {

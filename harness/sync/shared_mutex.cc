@@ -53,8 +53,8 @@ bool SharedMutex::take(LockMode mode, Instant deadline, std::source_location at)
   const bool watched = detail::lock_watched(rank_);
   if (watched && deadline == kForever) detail::before_lock(self_, rank_, mode, at);
   Runtime* runtime = current_runtime();
-  const bool taken = runtime != nullptr ? runtime->lock(self_, mode, deadline, at)
-                                        : take_natively(mode, deadline);
+  const bool taken =
+      runtime != nullptr ? runtime->lock(self_, mode, deadline, at) : take_natively(mode, deadline);
   if (taken && watched) detail::after_lock(self_, rank_, mode, at);
   return taken;
 }

@@ -1,8 +1,8 @@
 // Instants as pthread functions want them.
 #pragma once
 
-#include <algorithm>
 #include <time.h>
+#include <algorithm>
 
 #include "harness/base/time.h"
 

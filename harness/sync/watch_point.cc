@@ -16,22 +16,23 @@ void print_violation(const LockViolation& violation) {
 std::atomic<LockViolationHandler> g_handler{print_violation};
 
 std::string name_of(const char* name, std::source_location made_at) {
-  return name != nullptr ? name : fmt::format("lock made at {}:{}", made_at.file_name(), made_at.line());
+  return name != nullptr ? name
+                         : fmt::format("lock made at {}:{}", made_at.file_name(), made_at.line());
 }
 
 void check_rank(const SyncObject& lock, Rank rank, std::source_location at) {
   Task& task = this_task();
   const auto& held = task.held();
-  const auto worst = std::max_element(held.begin(), held.end(),
-                                      [](auto& a, auto& b) { return a.rank < b.rank; });
+  const auto worst =
+      std::max_element(held.begin(), held.end(), [](auto& a, auto& b) { return a.rank < b.rank; });
   if (worst == held.end() || worst->rank < rank.value) return;
   const std::string taken = name_of(lock.name, lock.made_at);
   LockViolation violation;
   violation.claim = fmt::format("lock rank: {} ({}) is taken while {} ({}) is held", taken,
                                 rank.value, worst->name, worst->rank);
-  violation.evidence = fmt::format("{} taken at {}:{}\n{} taken at {}:{}", worst->name,
-                                   worst->at.file_name(), worst->at.line(), taken, at.file_name(),
-                                   at.line());
+  violation.evidence =
+      fmt::format("{} taken at {}:{}\n{} taken at {}:{}", worst->name, worst->at.file_name(),
+                  worst->at.line(), taken, at.file_name(), at.line());
   violation.task = task.name();
   violation.identity = fmt::format("{}>{}", worst->name, taken);
   g_handler.load()(violation);

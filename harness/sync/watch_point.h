@@ -31,7 +31,7 @@ void set_lock_observer(LockObserver* observer);
 
 // A misuse of locks, seen before it can hang.
 struct LockViolation {
-  std::string claim;     // "lock rank: gateway.metrics (10) taken while gateway.registry (50) is held"
+  std::string claim;  // "lock rank: gateway.metrics (10) taken while gateway.registry (50) is held"
   std::string evidence;  // Both places.
   std::string task;
   std::string identity;  // The same for every occurrence of the same mistake: for fingerprints.
