@@ -20,15 +20,15 @@ using Handle = uint64_t;  // Of an open file; 0 is none.
 
 struct Attr {
   uint64_t ino = 0;
-  mode_t mode = 0;        // Type and permissions, as in stat.
+  mode_t mode = 0;  // Type and permissions, as in stat.
   uint64_t nlink = 0;
   uid_t uid = 0;
   gid_t gid = 0;
   uint64_t size = 0;
-  uint64_t blocks = 0;    // Of 512 bytes.
+  uint64_t blocks = 0;  // Of 512 bytes.
   timespec atime{}, mtime{}, ctime{};
 };
-struct SetAttr {          // What is set changes, the rest stays.
+struct SetAttr {  // What is set changes, the rest stays.
   std::optional<mode_t> mode{};
   std::optional<uid_t> uid{};
   std::optional<gid_t> gid{};
@@ -38,7 +38,7 @@ struct SetAttr {          // What is set changes, the rest stays.
 struct DirEntry {
   std::string name;
   uint64_t ino = 0;
-  mode_t type = 0;        // S_IFDIR, S_IFREG, …
+  mode_t type = 0;  // S_IFDIR, S_IFREG, …
 };
 struct StatFs {
   uint64_t block_size = 0, blocks = 0, blocks_free = 0, blocks_available = 0;

@@ -178,6 +178,9 @@ int PosixDir::readdir(const std::string& path, std::vector<fs::DirEntry>& out) {
     ::close(fd);
     return why;
   }
+  struct stat st{};
+  if (fstat(dirfd(dir.get()), &st) != 0) return errno;
+  if (st.st_nlink == 0) return ENOENT;  // The C library would show a deleted folder as empty.
   std::vector<fs::DirEntry> entries;
   errno = 0;
   while (const dirent* entry = ::readdir(dir.get())) {
