@@ -25,6 +25,6 @@ constexpr ReportRow kReports[] = {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const Catalogue catalogue{"ordeal", kTargets, kReports, read_json, mount_union};
+  const Catalogue catalogue{"ordeal", kTargets, kReports, read_json, run_mount_command};
   return cli_main(argc, argv, catalogue);
 }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "harness/base/text.h"
 #include "harness/run/environment.h"
@@ -193,8 +194,9 @@ void Assembler::add_faults(Result& result) const {
   for (const std::string& role : roles_) {
     result.faults_total += read_fired(files_.fired(role), origin_, kShown, result.faults);
   }
-  std::stable_sort(result.faults.begin(), result.faults.end(),
-                   [](const auto& a, const auto& b) { return a.at < b.at; });
+  std::sort(result.faults.begin(), result.faults.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.at, a.thread, a.point, a.hit) < std::tie(b.at, b.thread, b.point, b.hit);
+  });
   if (result.faults.size() > kShown) result.faults.resize(kShown);
   if (result.faults_total > result.faults.size()) {
     result.notes.push_back(fmt::format("{} faults fired; the first {} are listed",

@@ -112,8 +112,9 @@ int push_result(lua_State* lua, const Call& call) {
     return 1;
   }
   switch (call.result.kind()) {
-    case Value::Kind::nil:
-      return 0;
+    case Value::Kind::nil:  // Done, and nothing to tell: `if fs.rename(a, b) then` must hold.
+      lua_pushboolean(lua, 1);
+      return 1;
     case Value::Kind::boolean:
       lua_pushboolean(lua, call.result.boolean());
       return 1;
