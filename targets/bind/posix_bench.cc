@@ -1,0 +1,63 @@
+// What one read_at costs above the pread(2) in it.
+#include <benchmark/benchmark.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "targets/bind/posix.h"
+
+namespace ordeal {
+namespace {
+
+class Folder {
+ public:
+  Folder() {
+    if (mkdtemp(path_) == nullptr) std::abort();
+  }
+  ~Folder() { std::filesystem::remove_all(path_); }
+  std::string path() const { return path_; }
+
+ private:
+  char path_[32] = "/tmp/ordeal-posix-XXXXXX";
+};
+
+void read_at(benchmark::State& state) {
+  Folder folder;
+  Options::Record given;
+  given["files"] = Options(Options::Value(int64_t{1}));
+  given["file_size"] = Options(Options::Value(std::string("64MiB")));
+  const Options options =
+      check_options(Options(Options::Value(given)), kPosixTarget.options, "posix");
+  const auto target = kPosixTarget.open(options, {.seed = 1, .work_dir = folder.path()});
+  const OpRow& row = *find_row(kPosixTarget, "read_at");
+  Random random(7);
+  Call call;
+  call.random = &random;
+  for (auto _ : state) {
+    row.generate(options, call);
+    benchmark::DoNotOptimize(row.call(*target, call));
+  }
+}
+BENCHMARK(read_at);
+
+void bare_pread(benchmark::State& state) {
+  Folder folder;
+  const std::string path = folder.path() + "/f";
+  const int fd = open(path.c_str(), O_RDWR | O_CREAT, 0644);
+  std::vector<char> block(4096);
+  for (off_t at = 0; at < 64 << 20; at += 4096) {
+    if (pwrite(fd, block.data(), block.size(), at) != 4096) std::abort();
+  }
+  Random random(7);
+  for (auto _ : state) {
+    const auto at = static_cast<off_t>(random.below(16384) * 4096);
+    benchmark::DoNotOptimize(pread(fd, block.data(), block.size(), at));
+  }
+  close(fd);
+}
+BENCHMARK(bare_pread);
+
+}  // namespace
+}  // namespace ordeal
