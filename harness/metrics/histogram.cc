@@ -44,6 +44,7 @@ uint64_t Histogram::percentile(double share) const {
   if (count_ == 0) return 0;
   const auto wanted = static_cast<uint64_t>(
       std::clamp(std::ceil(share * static_cast<double>(count_)), 1.0, static_cast<double>(count_)));
+  if (wanted == count_) return max_;
   uint64_t seen = 0;
   for (uint32_t b = bucket_of(min_); b < kBuckets; ++b) {
     seen += counts_[b];
