@@ -20,21 +20,28 @@ int Placing::candidates(const BranchList& branches, const std::string& path, siz
                         std::vector<size_t>& out) {
   std::vector<Candidate> candidates;
   bool full = false;
+  int unanswered = 0;  // Why a branch did not tell its room: it takes nothing new.
   const std::string parent = fs::parent_of(path);
   for (size_t i = 0; i < branches.size() && i <= lowest; ++i) {
     const Branch& branch = *branches[i];
     if (!branch.writable() || known_readonly(branch)) continue;
     fs::StatFs room;
-    if (statfs(branch, room) != 0) continue;  // A branch that does not answer takes nothing new.
+    if (const int err = statfs(branch, room)) {
+      unanswered = err;
+      continue;
+    }
     Candidate candidate{.index = i, .free = room.blocks_available * room.block_size};
     if (candidate.free < branch.min_free) {
       full = true;
       continue;
     }
-    if (exists(branch, parent, candidate.has_parent) != 0) continue;
+    if (const int err = exists(branch, parent, candidate.has_parent)) {
+      unanswered = err;
+      continue;
+    }
     candidates.push_back(candidate);
   }
-  if (candidates.empty()) return full ? ENOSPC : EROFS;
+  if (candidates.empty()) return unanswered != 0 ? unanswered : full ? ENOSPC : EROFS;
   const CreateOrder order = config_.get().create->order;
   out.clear();
   for (const Candidate& candidate : order(std::move(candidates))) out.push_back(candidate.index);

@@ -20,6 +20,7 @@ class Placing {
 
   // The writable branches in which an entry at `path` would be seen, those up to `lowest`, in the
   // order of the create policy. EROFS: there is none. ENOSPC: none has its min_free left.
+  // Another errno: none answers.
   int candidates(const BranchList& branches, const std::string& path, size_t lowest,
                  std::vector<size_t>& out);
 
