@@ -32,10 +32,11 @@ def find(words, below):
 @unittest.skipUnless(t.has_fuse(), "SKIPPED: there is no /dev/fuse here")
 class Kill(t.Case):
     def each(self, trial):
-        """Runs a trial TIMES times, three at once: each has its own folder and moment."""
+        """Runs a trial TIMES times, three at once: each has its own folder and moment. A trial says
+        whether its blow fell while the run was under way; most must, or nothing is shown."""
         with concurrent.futures.ThreadPoolExecutor(3) as pool:
-            for failure in pool.map(trial, range(TIMES)):
-                self.assertIsNone(failure)
+            struck = sum(pool.map(trial, range(TIMES)))
+        self.assertGreaterEqual(struck, TIMES // 2)
         self.assert_nothing_left()
 
     def begin(self, i):
@@ -75,6 +76,7 @@ class Kill(t.Case):
             if process.returncode == 1:
                 self.assertEqual([f["kind"] for f in result["findings"]], ["crash"])
                 self.assertFalse(result["complete"])
+            return process.returncode == 1
         self.each(trial)
 
     def test_the_filesystem_process(self):
@@ -88,6 +90,7 @@ class Kill(t.Case):
             result = self.check(folder, process, (0, 1, 64))
             if process.returncode == 1:
                 self.assertIn("crash", [f["kind"] for f in result["findings"]])
+            return process.returncode == 1
         self.each(trial)
 
     def test_control_c(self):
@@ -100,6 +103,7 @@ class Kill(t.Case):
             result = self.check(folder, process, (0, 130))
             if process.returncode == 130:
                 self.assertEqual((result["verdict"], result["interrupted"]), ("unknown", True))
+            return process.returncode == 130
         self.each(trial)
 
     def test_the_supervisor(self):
@@ -112,6 +116,7 @@ class Kill(t.Case):
             gone = t.wait_until(lambda: not any(str(folder) in word for _, line in t.processes()
                                                 for word in line), 10)
             self.assertTrue(gone, "a process outlives its supervisor")
+            return process.returncode == -signal.SIGKILL
         self.each(trial)
 
 

@@ -9,8 +9,7 @@ TEST(AlwaysAssert, IsSilentWhenItHolds) { ALWAYS_ASSERT(1 + 1 == 2); }
 
 TEST(AlwaysAssertDeathTest, NamesTheExpressionAndTheReason) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");
-  EXPECT_DEATH(ALWAYS_ASSERT(1 + 1 == 3, "arithmetic is off"),
-               "1 \\+ 1 == 3: arithmetic is off");
+  EXPECT_DEATH(ALWAYS_ASSERT(1 + 1 == 3, "arithmetic is off"), "1 \\+ 1 == 3: arithmetic is off");
 }
 
 }  // namespace

@@ -32,8 +32,8 @@ constexpr uint64_t hash_key(uint64_t seed, std::string_view purpose, std::string
 
 // A probability as a ratio of integers: "1/20" is exactly one in twenty.
 struct Chance {
-  uint64_t of = 1;   // Hits ...
-  uint64_t in = 1;   // ... in so many throws; 0 <= of <= in, in > 0.
+  uint64_t of = 1;  // Hits ...
+  uint64_t in = 1;  // ... in so many throws; 0 <= of <= in, in > 0.
 
   // Whether a throw with these random bits hits. Pure.
   constexpr bool hits(uint64_t bits) const {

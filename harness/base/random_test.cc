@@ -7,7 +7,8 @@ namespace {
 
 TEST(Random, DependsOnSeedPurposeAndPathAlone) {
   Random a(7, "fault", "writers/0"), same(7, "fault", "writers/0");
-  Random path(7, "fault", "writers/1"), purpose(7, "pick", "writers/0"), seed(8, "fault", "writers/0");
+  Random path(7, "fault", "writers/1"), purpose(7, "pick", "writers/0"),
+      seed(8, "fault", "writers/0");
   const uint64_t first = a.next();
   EXPECT_EQ(first, same.next());
   EXPECT_NE(first, path.next());

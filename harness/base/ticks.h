@@ -16,8 +16,8 @@ namespace ordeal {
 struct TickScale {
   bool use_tsc = false;
   double ns_per_tick = 1.0;
-  uint64_t tick_origin = 0;   // This stamp ...
-  Instant instant_origin{};   // ... was taken at this instant.
+  uint64_t tick_origin = 0;  // This stamp ...
+  Instant instant_origin{};  // ... was taken at this instant.
 };
 
 // The calibrated scale. The first call takes about 2 ms; call it before threads start.
@@ -26,7 +26,8 @@ const TickScale& tick_scale();
 // A stamp. Stamps of different threads compare.
 inline uint64_t ticks_now(const TickScale& scale) {
 #if defined(__x86_64__)
-  if (scale.use_tsc) [[likely]] return __rdtsc();
+  if (scale.use_tsc) [[likely]]
+    return __rdtsc();
 #endif
   return static_cast<uint64_t>(Monotonic::now().time_since_epoch().count());
 }

@@ -13,7 +13,8 @@ struct Unit {
   std::string_view name;
   double nanoseconds;
 };
-constexpr Unit kUnits[] = {{"ns", 1}, {"us", 1e3}, {"ms", 1e6}, {"s", 1e9}, {"m", 6e10}, {"h", 3.6e12}};
+constexpr Unit kUnits[] = {{"ns", 1},  {"us", 1e3}, {"ms", 1e6},
+                           {"s", 1e9}, {"m", 6e10}, {"h", 3.6e12}};
 
 std::optional<double> unit_in_ns(std::string_view name) {
   for (const Unit& unit : kUnits) {
@@ -66,7 +67,8 @@ std::string format_duration(Duration d) {
 std::optional<double> parse_rate(std::string_view text) {
   double number = 0;
   std::string_view rest;
-  if (!split_number(text, number, rest) || rest.size() < 2 || rest.front() != '/') return std::nullopt;
+  if (!split_number(text, number, rest) || rest.size() < 2 || rest.front() != '/')
+    return std::nullopt;
   const std::optional<double> unit = unit_in_ns(rest.substr(1));
   if (!unit || number <= 0) return std::nullopt;
   return number * 1e9 / *unit;

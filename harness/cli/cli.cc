@@ -24,7 +24,8 @@ struct ScenarioOptions {
         ->allow_extra_args(false);
     app.add_option("--defect", request.defects, "Switch a planted bug on; may be given again")
         ->allow_extra_args(false);
-    app.add_option("--for", for_time, "How long groups without a number of iterations run: 30s, 5m");
+    app.add_option("--for", for_time,
+                   "How long groups without a number of iterations run: 30s, 5m");
     app.add_option("--root", request.scenario_roots, "Where include looks")->group("");
   }
 
@@ -83,7 +84,8 @@ std::string command_line(int argc, char** argv) {
 class Commands {
  public:
   Commands(int argc, char** argv, const Catalogue& catalogue)
-      : catalogue_(catalogue), app_("Concurrency stress and fault injection, scripted in Lua", catalogue.program) {
+      : catalogue_(catalogue),
+        app_("Concurrency stress and fault injection, scripted in Lua", catalogue.program) {
     app_.require_subcommand(1);
     app_.set_version_flag("--version", ORDEAL_VERSION);
     app_.footer("Each command explains itself: ordeal run --help");
@@ -116,7 +118,8 @@ class Commands {
     run_app_->add_option("--mode", run_.request.mode, "stress: real threads")
         ->capture_default_str()
         ->check(CLI::IsMember({"stress", "explore"}));
-    run_app_->add_option("--sanitize", run_.request.sanitize, "thread or address: re-run as that build")
+    run_app_
+        ->add_option("--sanitize", run_.request.sanitize, "thread or address: re-run as that build")
         ->check(CLI::IsMember({"thread", "address"}));
     run_app_->add_flag("--no-skips", run_.no_skips, "A skipped scenario fails");
     run_app_->add_flag("--json", run_.json, "A line of JSON for each scenario");
@@ -126,17 +129,21 @@ class Commands {
   }
   void add_list() {
     list_app_ = app_.add_subcommand("list", "List what scenarios can name");
-    list_app_->add_option("what", list_.what, "targets, ops, points, defects, scenarios, verbs or reports")
+    list_app_
+        ->add_option("what", list_.what,
+                     "targets, ops, points, defects, scenarios, verbs or reports")
         ->required();
     list_app_->add_option("pattern", list_.pattern, "Only names like this: 'gateway.*'");
     list_app_->add_option("--in", list_.paths, "scenarios: where to look; default: scenarios");
     list_app_->add_flag("--json", list_.json, "As JSON");
-    list_app_->footer("Examples:\n  ordeal list points 'unionfs.*'\n  ordeal list ops 'gateway.*'\n"
-                      "  ordeal list scenarios --in scenarios/smoke");
+    list_app_->footer(
+        "Examples:\n  ordeal list points 'unionfs.*'\n  ordeal list ops 'gateway.*'\n"
+        "  ordeal list scenarios --in scenarios/smoke");
   }
   void add_check() {
     check_app_ = app_.add_subcommand("check", "Load and validate scenarios, run nothing");
-    check_app_->add_option("scenarios", check_paths_, "Scenario files, or folders of them")->required();
+    check_app_->add_option("scenarios", check_paths_, "Scenario files, or folders of them")
+        ->required();
     check_options_.add_to(*check_app_, check_request_);
     check_app_->footer("Example:\n  ordeal check scenarios");
   }
@@ -144,17 +151,23 @@ class Commands {
     if (catalogue_.mount == nullptr) return;
     mount_app_ = app_.add_subcommand("mount", "Mount a union of folders and serve it until Ctrl-C");
     mount_app_->add_option("dir", mount_.dir, "An empty folder")->required();
-    mount_app_->add_option("--branch", mount_.branches, "PATH:rw, PATH:ro or PATH:nc; may be given again, first wins")
+    mount_app_
+        ->add_option("--branch", mount_.branches,
+                     "PATH:rw, PATH:ro or PATH:nc; may be given again, first wins")
         ->required()
         ->allow_extra_args(false);
-    mount_app_->add_option("--policy-create", mount_.create_policy, "Where new files go: ff, mfs, epmfs, lfs, rand");
-    mount_app_->add_option("--workers", mount_.workers, "Threads that serve; default: one for each processor");
+    mount_app_->add_option("--policy-create", mount_.create_policy,
+                           "Where new files go: ff, mfs, epmfs, lfs, rand");
+    mount_app_->add_option("--workers", mount_.workers,
+                           "Threads that serve; default: one for each processor");
     mount_app_->add_option("--cache-ttl", cache_ttl_, "For how long attributes are remembered: 1s");
-    mount_app_->footer("Example:\n  ordeal mount /mnt/union --branch /data/new:rw --branch /data/old:ro");
+    mount_app_->footer(
+        "Example:\n  ordeal mount /mnt/union --branch /data/new:rw --branch /data/old:ro");
   }
   void add_report() {
     report_app_ = app_.add_subcommand("report", "Write the reports of a result.json again");
-    report_app_->add_option("result", report_path_, "A result.json, or the folder of a run")->required();
+    report_app_->add_option("result", report_path_, "A result.json, or the folder of a run")
+        ->required();
     report_app_->add_option("--out", report_out_, "Where to; default: beside the result");
     report_app_->footer("Example:\n  ordeal report out/smoke/limiter_exact/20261120-185128");
   }
@@ -187,7 +200,8 @@ class Commands {
     if (report_app_->parsed()) return report_command(catalogue_, report_path_, report_out_);
     if (!cache_ttl_.empty()) {
       const auto ttl = parse_duration(cache_ttl_);
-      if (!ttl) throw InputError(fmt::format("--cache-ttl {}: expected {}", cache_ttl_, kDurationForm));
+      if (!ttl)
+        throw InputError(fmt::format("--cache-ttl {}: expected {}", cache_ttl_, kDurationForm));
       mount_.cache_ttl = *ttl;
     }
     return catalogue_.mount(mount_);

@@ -12,10 +12,10 @@ namespace ordeal {
 
 struct RunCommand {
   std::vector<std::string> paths;
-  RunRequest request;          // Without file; the same for every scenario.
+  RunRequest request;  // Without file; the same for every scenario.
   bool has_seed = false;
   bool no_skips = false;
-  bool json = false;           // One line of JSON for each scenario on stdout, nothing else.
+  bool json = false;  // One line of JSON for each scenario on stdout, nothing else.
 };
 int run_command(const Catalogue& catalogue, RunCommand command);
 
@@ -23,8 +23,8 @@ int check_command(const Catalogue& catalogue, const std::vector<std::string>& pa
                   const RunRequest& request);
 
 struct ListCommand {
-  std::string what;            // targets ops points defects scenarios verbs reports
-  std::string pattern = "*";   // Glob over names.
+  std::string what;           // targets ops points defects scenarios verbs reports
+  std::string pattern = "*";  // Glob over names.
   bool json = false;
   std::vector<std::string> paths;  // scenarios: where to look.
 };

@@ -22,7 +22,8 @@ uint64_t operations_of(const Result& result) {
 std::string indented(const std::string& text, size_t lines_at_most) {
   std::string out;
   const std::vector<std::string> lines = split(text, '\n');
-  for (size_t i = 0; i < lines.size() && i < lines_at_most; ++i) out += "        " + lines[i] + "\n";
+  for (size_t i = 0; i < lines.size() && i < lines_at_most; ++i)
+    out += "        " + lines[i] + "\n";
   if (lines.size() > lines_at_most) out += "        …\n";
   return out;
 }
@@ -59,9 +60,9 @@ std::string verdict_word(Verdict verdict, bool color) {
 
 std::string describe_outcome(const RunOutcome& outcome, bool color) {
   const Result& r = outcome.result;
-  std::string out = fmt::format("{} {}  {}  {} operations  seed {}\n", verdict_word(r.verdict, color),
-                                r.scenario, format_duration(Duration(r.duration)),
-                                with_thousands(operations_of(r)), r.seed);
+  std::string out =
+      fmt::format("{} {}  {}  {} operations  seed {}\n", verdict_word(r.verdict, color), r.scenario,
+                  format_duration(Duration(r.duration)), with_thousands(operations_of(r)), r.seed);
   const bool explained = r.verdict == Verdict::fail && !r.findings.empty() && r.must_fail.empty();
   if (!r.reason.empty() && !explained) out += "    " + r.reason + "\n";
   if (!r.error_trace.empty()) out += indented(r.error_trace, 12);

@@ -14,7 +14,7 @@ namespace {
 
 struct Row {
   std::string name;
-  std::string kind;   // "" where the list has one kind.
+  std::string kind;  // "" where the list has one kind.
   std::string doc;
 };
 
@@ -28,10 +28,14 @@ std::string signature(const TargetRow& target, const OpRow& op) {
 
 const char* kind_name(RowKind kind) {
   switch (kind) {
-    case RowKind::operation: return "operation";
-    case RowKind::probe: return "probe";
-    case RowKind::control: return "control";
-    case RowKind::derived: return "derived";
+    case RowKind::operation:
+      return "operation";
+    case RowKind::probe:
+      return "probe";
+    case RowKind::control:
+      return "control";
+    case RowKind::derived:
+      return "derived";
   }
   return "";
 }
@@ -89,11 +93,12 @@ std::vector<Row> rows_for(const Catalogue& catalogue, const ListCommand& command
   if (command.what == "scenarios") return rows_of_scenarios(catalogue, command);
   if (command.what == "points") {
     for (const FailPoint* point : all_failpoints()) {
-      rows.push_back({point->name(), "", fmt::format("{}:{}", point->where().file_name(),
-                                                     point->where().line())});
+      rows.push_back({point->name(), "",
+                      fmt::format("{}:{}", point->where().file_name(), point->where().line())});
     }
   } else if (command.what == "defects") {
-    for (const Defect* defect : all_defects()) rows.push_back({defect->id(), "", defect->essence()});
+    for (const Defect* defect : all_defects())
+      rows.push_back({defect->id(), "", defect->essence()});
   } else if (command.what == "verbs") {
     for (const auto& [verb, doc] : script_verbs()) rows.push_back({verb, "", doc});
   } else if (command.what == "reports") {
@@ -101,7 +106,7 @@ std::vector<Row> rows_for(const Catalogue& catalogue, const ListCommand& command
       rows.push_back({report.name, report.file_name, report.doc});
     }
   } else {
-    const std::vector<std::string> known = {"targets", "ops",   "points", "defects",
+    const std::vector<std::string> known = {"targets",   "ops",   "points", "defects",
                                             "scenarios", "verbs", "reports"};
     throw InputError(fmt::format("list: there is no list of \"{}\"{}; there is {}", command.what,
                                  did_you_mean(command.what, known), join(known, ", ")));

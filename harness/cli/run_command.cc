@@ -23,7 +23,8 @@ struct Tally {
   size_t count[5] = {};
   std::string line() const {
     std::vector<std::string> parts;
-    for (Verdict v : {Verdict::pass, Verdict::fail, Verdict::unknown, Verdict::error, Verdict::skipped}) {
+    for (Verdict v :
+         {Verdict::pass, Verdict::fail, Verdict::unknown, Verdict::error, Verdict::skipped}) {
       const size_t n = count[static_cast<size_t>(v)];
       if (n > 0) parts.push_back(fmt::format("{} {}", n, to_string(v)));
     }
@@ -103,7 +104,8 @@ int run_command(const Catalogue& catalogue, RunCommand command) {
     overall = worst(overall, verdict);
     if (interrupted) break;
   }
-  if (!command.json && files.size() > 1) fmt::print("{} scenarios: {}\n", files.size(), tally.line());
+  if (!command.json && files.size() > 1)
+    fmt::print("{} scenarios: {}\n", files.size(), tally.line());
   return interrupted ? 130 : exit_status(overall);
 }
 

@@ -35,8 +35,8 @@ struct HitContext {
 
 // What a hit asks of an input or output of `size` bytes.
 struct IoEffect {
-  int error = 0;      // 0, or the errno to return.
-  size_t size = 0;    // How much of it to do: less than was asked for where a `short` fired.
+  int error = 0;    // 0, or the errno to return.
+  size_t size = 0;  // How much of it to do: less than was asked for where a `short` fired.
 };
 
 class FailPoint {

@@ -22,7 +22,7 @@ struct FaultRuleSpec;  // fault/plan.h
 struct FaultSpec {
   std::string point;
   std::vector<std::shared_ptr<const FaultRuleSpec>> rules;
-  std::string text;     // One line, for reports.
+  std::string text;        // One line, for reports.
   bool replayable = true;  // Whether (seed, point, thread, n-th hit) decides alone.
   std::string file;
   uint32_t line = 0;

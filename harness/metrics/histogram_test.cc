@@ -39,8 +39,14 @@ TEST(Histogram, AnswersPercentiles) {
 
 TEST(Histogram, MergesAndClears) {
   Histogram a, b, both;
-  for (uint64_t v : {3u, 70u, 900u}) { a.record(v); both.record(v); }
-  for (uint64_t v : {1u, 1'000'000u}) { b.record(v); both.record(v); }
+  for (uint64_t v : {3u, 70u, 900u}) {
+    a.record(v);
+    both.record(v);
+  }
+  for (uint64_t v : {1u, 1'000'000u}) {
+    b.record(v);
+    both.record(v);
+  }
   a.merge(b);
   EXPECT_EQ(a.data().buckets, both.data().buckets);
   Histogram from_data;

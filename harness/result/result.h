@@ -5,65 +5,13 @@
 
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
+#include "harness/result/finding.h"
+#include "harness/result/measures.h"
+
 namespace ordeal {
-
-// Ordered, so that a run's verdict is the worst of its checks.
-enum class Verdict : uint8_t { pass, skipped, unknown, fail, error };
-const char* to_string(Verdict verdict);
-Verdict worst(Verdict a, Verdict b);
-// 0 for pass and skipped, 2 unknown, 1 fail, 64 error.
-int exit_status(Verdict verdict);
-
-enum class FindingKind : uint8_t {
-  data_race,
-  deadlock,
-  lock_order,
-  stall,
-  lost_wakeup,
-  invariant,
-  history,
-  never_reached,
-  threshold,
-  leak,
-  slow_shutdown,
-  crash,
-  memory_error,
-  nondeterminism,
-  unexpected_error,
-};
-const char* to_string(FindingKind kind);                           // "data-race"
-std::optional<FindingKind> finding_kind_of(const std::string& name);
-const std::vector<std::string>& finding_kind_names();
-
-struct Frame {
-  std::string function;
-  std::string file;     // Relative to the source root where that is known; "" where unknown.
-  uint32_t line = 0;
-  std::string module;   // The binary, without its folder.
-};
-struct Stack {
-  std::string title;    // "write of size 8 by writers/1"
-  std::string thread;   // "writers/1"; "" where unknown.
-  std::vector<Frame> frames;
-};
-struct Finding {
-  FindingKind kind = FindingKind::invariant;
-  std::string claim;        // One sentence.
-  std::string evidence;     // Plain text, several lines.
-  std::vector<Stack> stacks;
-  std::string location;     // Of memory in a data race, of a check: "file:line" or a variable.
-  std::string thread;
-  std::string fingerprint;  // Stable from run to run: 16 hex digits.
-  std::string reproduce;    // The command that shows it again.
-  uint64_t count = 1;       // Times seen in this run.
-  int64_t at = -1;          // First seen; -1 unknown.
-  bool expected = false;    // A must_fail scenario asked for it.
-};
 
 enum class CheckKind : uint8_t { always, finally, sometimes, expect, must_fail, rule };
 const char* to_string(CheckKind kind);
@@ -71,85 +19,39 @@ struct CheckResult {
   CheckKind kind = CheckKind::always;
   std::string name;
   Verdict verdict = Verdict::unknown;
-  std::string detail;       // "12.1ms, limit < 20ms, margin 39 %"
+  std::string detail;  // "12.1ms, limit < 20ms, margin 39 %"
   uint64_t evaluations = 0;
   std::string file;
   uint32_t line = 0;
 };
 
-// A log-linear histogram of nanoseconds, sparse: (bucket, count) in ascending order. The bounds of
-// a bucket are those of harness/metrics.
-struct HistogramData {
-  uint64_t count = 0;
-  uint64_t min = 0;
-  uint64_t max = 0;
-  double sum = 0;
-  std::vector<std::pair<uint32_t, uint64_t>> buckets;
-};
-struct Latency {  // In nanoseconds; all 0 where count is 0.
-  uint64_t count = 0;
-  double mean = 0;
-  uint64_t min = 0, p50 = 0, p90 = 0, p95 = 0, p99 = 0, p999 = 0, p9999 = 0, max = 0;
-};
-
-struct OperationStats {
-  std::string target;       // The variable's target kind: "unionfs".
-  std::string name;         // "write"
-  std::string group;
-  uint64_t count = 0;
-  uint64_t ok = 0;          // Completed as asked, or with an error that means "no" (ENOENT of a lookup).
-  uint64_t failed = 0;      // Certainly not applied.
-  uint64_t pending = 0;     // May or may not have been applied.
-  uint64_t unexpected = 0;  // An error that is neither listed nor injected: also a finding.
-  uint64_t injected = 0;    // Errors that a fault of this run asked for; counted under failed too.
-  std::map<std::string, uint64_t> errors;  // By name: {"ENOENT": 12}
-  Latency service;          // From the call to its return.
-  HistogramData service_histogram;
-  std::optional<Latency> response;  // From the intended start; groups with a rate.
-};
-
-// One line of the charts: a group's operation over time, a value for each bucket of Result.series.
-struct SeriesLine {
-  std::string group;
-  std::string target;
-  std::string operation;
-  std::vector<uint64_t> count;
-  std::vector<uint64_t> errors;
-  std::vector<uint64_t> p50, p99, max;  // ns; 0 where count is 0.
-};
-struct Series {
-  int64_t bucket = 0;       // Width of a bucket, ns.
-  int64_t start = 0;        // Of the first bucket.
-  std::vector<SeriesLine> lines;
-};
-
 struct PhaseSpan {
-  std::string name;         // open setup run quiesce verify close judge
+  std::string name;  // open setup run quiesce verify close judge
   int64_t start = 0;
-  int64_t end = -1;         // -1: it never ended.
+  int64_t end = -1;  // -1: it never ended.
   std::string detail;
 };
 struct GroupResult {
   std::string name;
   uint32_t threads = 0;
   uint64_t iterations = 0;
-  std::string body;         // "function" or "mix: read 70, write 20"
-  std::string bound;        // "for 10s" or "1000 iterations"
-  double intended_rate = 0; // A second; 0 where the group runs closed.
-  double achieved_rate = 0; // Iterations a second.
-  uint64_t dropped = 0;     // Arrivals that never started.
-  int64_t cpu = 0;          // CPU time of all its threads, ns.
+  std::string body;          // "function" or "mix: read 70, write 20"
+  std::string bound;         // "for 10s" or "1000 iterations"
+  double intended_rate = 0;  // A second; 0 where the group runs closed.
+  double achieved_rate = 0;  // Iterations a second.
+  uint64_t dropped = 0;      // Arrivals that never started.
+  int64_t cpu = 0;           // CPU time of all its threads, ns.
   int64_t start = 0, end = 0;
 };
 
-struct FaultRecord {        // A decision that fired.
+struct FaultRecord {  // A decision that fired.
   int64_t at = 0;
   std::string point;
-  std::string thread;       // Logical: "writers/0".
-  uint64_t hit = 0;         // n-th hit of that thread at that point, from 1.
-  uint32_t rule = 0;        // Ordinal of the rule in the plan.
-  std::string action;       // "error", "delay", …
-  int64_t value = 0;        // errno, ns, bytes: by action.
+  std::string thread;  // Logical: "writers/0".
+  uint64_t hit = 0;    // n-th hit of that thread at that point, from 1.
+  uint32_t rule = 0;   // Ordinal of the rule in the plan.
+  std::string action;  // "error", "delay", …
+  int64_t value = 0;   // errno, ns, bytes: by action.
   bool contended = false;
 };
 struct PointResult {
@@ -158,66 +60,66 @@ struct PointResult {
   uint32_t line = 0;
   bool reached = false;
   bool armed = false;
-  uint64_t hits = 0;        // Counted while armed.
+  uint64_t hits = 0;  // Counted while armed.
   uint64_t fired = 0;
   uint64_t fired_contended = 0;
   std::map<std::string, uint64_t> hits_by_thread;
 };
 struct FaultRule {
   std::string point;
-  std::string text;         // As the scenario said it, in one line.
-  bool replayable = true;   // Whether (seed, point, thread, n) decides alone.
+  std::string text;        // As the scenario said it, in one line.
+  bool replayable = true;  // Whether (seed, point, thread, n) decides alone.
   std::string file;
   uint32_t line = 0;
 };
 
-struct ProcessResult {      // The worker, a file-system process.
+struct ProcessResult {  // The worker, a file-system process.
   std::string role;
   int pid = 0;
-  std::string end;          // "exit 0", "signal 9 (Killed)", "running at the deadline"
-  uint64_t peak_rss = 0;    // Bytes.
+  std::string end;        // "exit 0", "signal 9 (Killed)", "running at the deadline"
+  uint64_t peak_rss = 0;  // Bytes.
 };
 struct TargetResult {
-  std::string name;         // "unionfs"
-  std::string via;          // "core" or "mount"
-  std::string options;      // One line.
+  std::string name;                       // "unionfs"
+  std::string via;                        // "core" or "mount"
+  std::string options;                    // One line.
   std::map<std::string, double> metrics;  // What the target itself counted.
 };
 
 struct Environment {
   std::string host, kernel, cpu;
   uint32_t cpus = 0;
-  uint64_t memory = 0;      // Bytes.
-  std::string build;        // "g++ 12.2, RelWithDebInfo"
-  std::string sanitizer;    // "", "thread", "address"
-  std::string version;      // "0.1.0"
-  std::string commit;       // "" where unknown.
+  uint64_t memory = 0;    // Bytes.
+  std::string build;      // "g++ 12.2, RelWithDebInfo"
+  std::string sanitizer;  // "", "thread", "address"
+  std::string version;    // "0.1.0"
+  std::string commit;     // "" where unknown.
 };
 
 struct Result {
   static constexpr int kSchemaVersion = 1;
 
-  std::string scenario;     // "smoke/limiter"
+  std::string scenario;  // "smoke/limiter"
   std::string file;
   std::string describe;
   std::vector<std::string> tags;
   std::string mode = "stress";
-  std::string run_id;       // Name of its folder.
+  std::string run_id;  // Name of its folder.
   uint64_t seed = 0;
-  std::string command;      // As typed.
-  std::string reproduce;    // Runs it again with the same seed and parameters.
+  std::string command;    // As typed.
+  std::string reproduce;  // Runs it again with the same seed and parameters.
   std::map<std::string, std::string> params;
   std::vector<std::string> defects;
-  std::string must_fail;    // "" where the scenario must pass.
+  std::string must_fail;  // "" where the scenario must pass.
 
   Verdict verdict = Verdict::unknown;
   std::string reason;       // Why, in one sentence.
   std::string error_trace;  // Of a script or set-up error.
 
-  std::string started;      // 2026-11-20T18:51:28Z
+  std::string started;  // 2026-11-20T18:51:28Z
   int64_t duration = 0;
-  bool interrupted = false; // Ctrl-C.
-  bool complete = true;     // False: the worker died; what follows is what was known.
+  bool interrupted = false;  // Ctrl-C.
+  bool complete = true;      // False: the worker died; what follows is what was known.
 
   Environment environment;
   std::vector<TargetResult> targets;
@@ -232,10 +134,7 @@ struct Result {
   std::vector<FaultRecord> faults;  // Capped; see faults_total.
   uint64_t faults_total = 0;
   std::vector<ProcessResult> processes;
-  std::vector<std::string> notes;   // What a reader should know: caps that were met, direct I/O.
+  std::vector<std::string> notes;  // What a reader should know: caps that were met, direct I/O.
 };
-
-// A fingerprint of what identifies a finding: 16 hex digits.
-std::string fingerprint_of(FindingKind kind, const std::string& identity);
 
 }  // namespace ordeal

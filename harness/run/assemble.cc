@@ -30,6 +30,13 @@ std::string bound_of(const GroupPlan& group) {
   return parts.empty() ? "until stopped" : join(parts, ", ");
 }
 
+// Whether a point is of one of the scenario's targets: "unionfs.read.branch" of unionfs.
+bool belongs_to(const Plan& plan, const std::string& point) {
+  return std::any_of(plan.targets.begin(), plan.targets.end(), [&](const TargetPlan& target) {
+    return point.starts_with(std::string(target.row->name) + ".");
+  });
+}
+
 }  // namespace
 
 void add_finding(std::vector<Finding>& findings, Finding finding) {
@@ -156,8 +163,7 @@ std::vector<GroupResult> Assembler::groups() const {
   return all;
 }
 
-std::vector<CheckResult> Assembler::checks(
-    const std::map<std::string, PointResult>& points) const {
+std::vector<CheckResult> Assembler::checks(const std::map<std::string, PointResult>& points) const {
   std::vector<CheckResult> all;
   for (size_t i = 0; i < plan_.checks.size(); ++i) {
     const CheckPlan& plan = plan_.checks[i];
@@ -235,8 +241,8 @@ Result Assembler::result(const Board& board) const {
   }
   for (size_t i = 0; i < plan_.targets.size(); ++i) {
     const TargetPlan& target = plan_.targets[i];
-    TargetResult out{target.row->name, target.via_mount ? "mount" : "core",
-                     target.options.to_line(), {}};
+    TargetResult out{
+        target.row->name, target.via_mount ? "mount" : "core", target.options.to_line(), {}};
     if (const auto it = target_records_.find(static_cast<uint32_t>(i)); it != target_records_.end())
       out.metrics.insert(it->second.metrics.begin(), it->second.metrics.end());
     r.targets.push_back(std::move(out));
@@ -259,7 +265,9 @@ Result Assembler::result(const Board& board) const {
   }
   const std::map<std::string, PointResult> points_now = points();
   r.checks = checks(points_now);
-  for (const auto& [name, point] : points_now) r.points.push_back(point);
+  for (const auto& [name, point] : points_now) {
+    if (point.reached || point.armed || belongs_to(plan_, name)) r.points.push_back(point);
+  }
   add_faults(r);
   r.processes = processes_;
   r.notes.insert(r.notes.end(), notes_.begin(), notes_.end());

@@ -29,7 +29,7 @@ class Assembler {
   void add_note(const std::string& note);
   void add_process(ProcessResult process);
 
-  bool ended() const { return ended_; }          // The worker wrote its last record.
+  bool ended() const { return ended_; }  // The worker wrote its last record.
   bool has_error() const { return !error_.message.empty(); }
   const std::string& phase() const { return phase_; }
   uint64_t operations() const { return tally_.operation_count(); }
@@ -49,7 +49,7 @@ class Assembler {
   const RunRequest& request_;
   const RunFiles files_;
   const std::string started_;
-  const int64_t origin_;                 // Monotonic ns.
+  const int64_t origin_;  // Monotonic ns.
   Tally tally_;
   std::vector<std::unique_ptr<JournalReader>> journals_;
   std::vector<std::string> roles_;

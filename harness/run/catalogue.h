@@ -31,7 +31,7 @@ struct MountArguments {
 };
 
 struct Catalogue {
-  const char* program;                          // "ordeal"
+  const char* program;  // "ordeal"
   std::span<const TargetRow* const> targets;
   std::span<const ReportRow> reports;
   ResultReader read_result = nullptr;

@@ -39,22 +39,36 @@ WireValue WireValue::of(const Value& value) {
   WireValue wire;
   wire.kind = static_cast<uint8_t>(value.kind());
   switch (value.kind()) {
-    case Value::Kind::nil: break;
-    case Value::Kind::boolean: wire.integer = value.boolean() ? 1 : 0; break;
-    case Value::Kind::integer: wire.integer = value.integer(); break;
-    case Value::Kind::number: wire.number = value.number(); break;
-    case Value::Kind::text: wire.text = value.text(); break;
+    case Value::Kind::nil:
+      break;
+    case Value::Kind::boolean:
+      wire.integer = value.boolean() ? 1 : 0;
+      break;
+    case Value::Kind::integer:
+      wire.integer = value.integer();
+      break;
+    case Value::Kind::number:
+      wire.number = value.number();
+      break;
+    case Value::Kind::text:
+      wire.text = value.text();
+      break;
   }
   return wire;
 }
 
 Value WireValue::view() const {
   switch (static_cast<Value::Kind>(kind)) {
-    case Value::Kind::nil: break;
-    case Value::Kind::boolean: return Value::of(integer != 0);
-    case Value::Kind::integer: return Value::of(integer);
-    case Value::Kind::number: return Value::of(number);
-    case Value::Kind::text: return Value::of(std::string_view(text));
+    case Value::Kind::nil:
+      break;
+    case Value::Kind::boolean:
+      return Value::of(integer != 0);
+    case Value::Kind::integer:
+      return Value::of(integer);
+    case Value::Kind::number:
+      return Value::of(number);
+    case Value::Kind::text:
+      return Value::of(std::string_view(text));
   }
   return {};
 }

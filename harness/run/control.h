@@ -14,13 +14,13 @@ namespace ordeal {
 
 // A Value that owns its text.
 struct WireValue {
-  uint8_t kind = 0;         // Value::Kind
+  uint8_t kind = 0;  // Value::Kind
   int64_t integer = 0;
   double number = 0;
   std::string text;
 
   static WireValue of(const Value& value);
-  Value view() const;       // Borrows the text.
+  Value view() const;  // Borrows the text.
 };
 template <class W>
 void wire_fields(W& w, WireValue& v) {
@@ -31,12 +31,12 @@ enum class ControlVerb : uint8_t { ready, arm, disarm, call, metrics, stop };
 
 struct ControlRequest {
   ControlVerb verb = ControlVerb::ready;
-  uint32_t row = 0;                   // call: which row of the target's table.
+  uint32_t row = 0;  // call: which row of the target's table.
   std::vector<WireValue> args;
 };
 struct ControlReply {
-  int32_t code = 0;                   // call: what the row returned.
-  std::string error;                  // Misuse, or why it could not be done; "" on success.
+  int32_t code = 0;   // call: what the row returned.
+  std::string error;  // Misuse, or why it could not be done; "" on success.
   WireValue result;
   bool has_list = false;
   std::vector<std::string> list;

@@ -149,11 +149,12 @@ std::vector<std::string> sanitizer_environment(const std::string& sanitize) {
   if (sanitize == "thread") {
     return {with("TSAN_OPTIONS",
                  "halt_on_error=0:exitcode=0:report_signal_unsafe=0:history_size=4:"
-                 "external_symbolizer_path=" + symbolizer_path())};
+                 "external_symbolizer_path=" +
+                     symbolizer_path())};
   }
   if (sanitize == "address") {
-    return {with("ASAN_OPTIONS", "detect_leaks=0:abort_on_error=0:external_symbolizer_path=" +
-                                     symbolizer_path()),
+    return {with("ASAN_OPTIONS",
+                 "detect_leaks=0:abort_on_error=0:external_symbolizer_path=" + symbolizer_path()),
             with("UBSAN_OPTIONS", "print_stacktrace=1")};
   }
   return {};

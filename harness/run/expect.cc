@@ -61,7 +61,8 @@ std::optional<double> latency_metric(const Histogram& h, const std::string& what
 }
 
 // "write.p99" over all groups, "writers.write.p99" for one.
-std::optional<double> operation_metric(const Result& result, const std::vector<std::string>& parts) {
+std::optional<double> operation_metric(const Result& result,
+                                       const std::vector<std::string>& parts) {
   const std::string& what = parts.back();
   const std::string& name = parts[parts.size() - 2];
   const std::string group = parts.size() == 3 ? parts[0] : "";
@@ -87,12 +88,18 @@ std::optional<double> operation_metric(const Result& result, const std::vector<s
 
 bool holds(double value, Comparison comparison, double limit) {
   switch (comparison) {
-    case Comparison::less: return value < limit;
-    case Comparison::at_most: return value <= limit;
-    case Comparison::greater: return value > limit;
-    case Comparison::at_least: return value >= limit;
-    case Comparison::equal: return value == limit;
-    case Comparison::unequal: return value != limit;
+    case Comparison::less:
+      return value < limit;
+    case Comparison::at_most:
+      return value <= limit;
+    case Comparison::greater:
+      return value > limit;
+    case Comparison::at_least:
+      return value >= limit;
+    case Comparison::equal:
+      return value == limit;
+    case Comparison::unequal:
+      return value != limit;
   }
   return false;
 }

@@ -148,7 +148,8 @@ class FilesystemProcess {
   void carry_out(const ControlRequest& request, ControlReply& reply) {
     switch (request.verb) {
       case ControlVerb::ready:
-      case ControlVerb::stop: return;
+      case ControlVerb::stop:
+        return;
       case ControlVerb::arm:
         faults_ = std::make_unique<FaultPlan>(request_.run.seed, now(), plan_.faults, &fired_);
         return faults_->arm_all();
@@ -156,8 +157,11 @@ class FilesystemProcess {
         if (faults_ == nullptr) return;
         faults_->disarm_all();
         return journal_.write(faults_->snapshot());
-      case ControlVerb::metrics: reply.metrics = mounted_->metrics(); return;
-      case ControlVerb::call: return call(request, reply);
+      case ControlVerb::metrics:
+        reply.metrics = mounted_->metrics();
+        return;
+      case ControlVerb::call:
+        return call(request, reply);
     }
   }
 

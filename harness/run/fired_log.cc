@@ -69,8 +69,8 @@ uint64_t read_fired(const std::string& path, int64_t origin, size_t limit,
   const SharedFile file = SharedFile::open(path);
   if (file.size() < sizeof(Header) || header_of(file)->magic != kMagic) return 0;
   const uint64_t fired = header_of(file)->fired.load();
-  const uint64_t kept = std::min<uint64_t>(
-      {fired, (file.size() - sizeof(Header)) / sizeof(Record), limit});
+  const uint64_t kept =
+      std::min<uint64_t>({fired, (file.size() - sizeof(Header)) / sizeof(Record), limit});
   for (uint64_t i = 0; i < kept; ++i) {
     const Record& record = records_of(file)[i];
     if (record.done.load(std::memory_order_acquire) == 0) continue;

@@ -12,7 +12,17 @@ namespace ordeal {
 namespace {
 
 enum Kind : uint16_t {
-  kHello = 1, kPhase, kTicks, kGroup, kCheck, kFinding, kPoints, kError, kTarget, kEnd, kNote
+  kHello = 1,
+  kPhase,
+  kTicks,
+  kGroup,
+  kCheck,
+  kFinding,
+  kPoints,
+  kError,
+  kTarget,
+  kEnd,
+  kNote
 };
 
 struct Header {
@@ -33,41 +43,67 @@ void visit(std::string_view payload, const std::function<void(const T&)>& f) {
 
 void dispatch(uint16_t kind, std::string_view payload, const JournalVisitor& visitor) {
   switch (kind) {
-    case kHello: return visit(payload, visitor.hello);
-    case kPhase: return visit(payload, visitor.phase);
-    case kTicks: return visit(payload, visitor.ticks);
-    case kGroup: return visit(payload, visitor.group);
-    case kCheck: return visit(payload, visitor.check);
-    case kFinding: return visit(payload, visitor.finding);
-    case kPoints: return visit(payload, visitor.points);
-    case kError: return visit(payload, visitor.error);
-    case kTarget: return visit(payload, visitor.target);
-    case kEnd: return visit(payload, visitor.end);
-    case kNote: return visit(payload, visitor.note);
-    default: return;
+    case kHello:
+      return visit(payload, visitor.hello);
+    case kPhase:
+      return visit(payload, visitor.phase);
+    case kTicks:
+      return visit(payload, visitor.ticks);
+    case kGroup:
+      return visit(payload, visitor.group);
+    case kCheck:
+      return visit(payload, visitor.check);
+    case kFinding:
+      return visit(payload, visitor.finding);
+    case kPoints:
+      return visit(payload, visitor.points);
+    case kError:
+      return visit(payload, visitor.error);
+    case kTarget:
+      return visit(payload, visitor.target);
+    case kEnd:
+      return visit(payload, visitor.end);
+    case kNote:
+      return visit(payload, visitor.note);
+    default:
+      return;
   }
 }
 
 }  // namespace
 
 template <class W>
-void wire_fields(W& w, HelloRecord& r) { w(r.role, r.pid, r.build, r.sanitizer); }
+void wire_fields(W& w, HelloRecord& r) {
+  w(r.role, r.pid, r.build, r.sanitizer);
+}
 template <class W>
-void wire_fields(W& w, PhaseRecord& r) { w(r.name, r.at, r.begins, r.detail); }
+void wire_fields(W& w, PhaseRecord& r) {
+  w(r.name, r.at, r.begins, r.detail);
+}
 template <class W>
-void wire_fields(W& w, TickRow& r) { w(r.group, r.slot, r.at, r.service, r.response, r.errors); }
+void wire_fields(W& w, TickRow& r) {
+  w(r.group, r.slot, r.at, r.service, r.response, r.errors);
+}
 template <class W>
 void wire_fields(W& w, GroupRecord& r) {
   w(r.group, r.iterations, r.dropped, r.cpu, r.start, r.end);
 }
 template <class W>
-void wire_fields(W& w, CheckRecord& r) { w(r.check, r.evaluations, r.failures, r.detail); }
+void wire_fields(W& w, CheckRecord& r) {
+  w(r.check, r.evaluations, r.failures, r.detail);
+}
 template <class W>
-void wire_fields(W& w, ErrorRecord& r) { w(r.message, r.trace); }
+void wire_fields(W& w, ErrorRecord& r) {
+  w(r.message, r.trace);
+}
 template <class W>
-void wire_fields(W& w, TargetRecord& r) { w(r.target, r.metrics); }
+void wire_fields(W& w, TargetRecord& r) {
+  w(r.target, r.metrics);
+}
 template <class W>
-void wire_fields(W& w, EndRecord& r) { w(r.clean); }
+void wire_fields(W& w, EndRecord& r) {
+  w(r.clean);
+}
 
 Journal::Journal(const std::string& path) : path_(path) {
   fd_ = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);

@@ -17,7 +17,7 @@ namespace ordeal {
 
 // Times are Monotonic nanoseconds: the processes of a run share that clock.
 struct HelloRecord {
-  std::string role;        // "worker", "filesystem 0"
+  std::string role;  // "worker", "filesystem 0"
   int32_t pid = 0;
   std::string build;
   std::string sanitizer;
@@ -32,12 +32,12 @@ struct PhaseRecord {
 struct TickRow {
   uint32_t group = 0;
   uint32_t slot = 0;
-  int64_t at = 0;          // Start of the interval.
+  int64_t at = 0;  // Start of the interval.
   HistogramData service;
   std::optional<HistogramData> response;
   std::vector<std::pair<int32_t, uint64_t>> errors;
 };
-struct GroupRecord {       // One thread of a group has ended.
+struct GroupRecord {  // One thread of a group has ended.
   uint32_t group = 0;
   uint64_t iterations = 0;
   uint64_t dropped = 0;
@@ -45,16 +45,16 @@ struct GroupRecord {       // One thread of a group has ended.
   int64_t start = 0, end = 0;
 };
 struct CheckRecord {
-  uint32_t check = 0;      // Into Plan::checks.
+  uint32_t check = 0;  // Into Plan::checks.
   uint64_t evaluations = 0;
   uint64_t failures = 0;
-  std::string detail;      // Of the first failure.
+  std::string detail;  // Of the first failure.
 };
-struct ErrorRecord {       // A script or set-up error: the run's verdict is `error`.
+struct ErrorRecord {  // A script or set-up error: the run's verdict is `error`.
   std::string message;
   std::string trace;
 };
-struct EndRecord {         // The process ends by itself, having done all it had to.
+struct EndRecord {  // The process ends by itself, having done all it had to.
   bool clean = true;
 };
 struct TargetRecord {
@@ -82,7 +82,7 @@ class Journal {
   void write(const ErrorRecord& record);
   void write(const TargetRecord& record);
   void write(const EndRecord& record);
-  void note(const std::string& text);   // For Result::notes.
+  void note(const std::string& text);  // For Result::notes.
 
  private:
   void append(uint16_t kind, std::string_view payload);

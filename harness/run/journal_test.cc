@@ -65,9 +65,13 @@ TEST_F(JournalTest, GivesBackWhatWasWritten) {
 }
 
 TEST_F(JournalTest, ACutRecordWaitsForItsRest) {
-  { Journal(path_).note("whole"); }
+  {
+    Journal(path_).note("whole");
+  }
   const auto whole = std::filesystem::file_size(path_);
-  { Journal(path_).note("this one is cut by a kill"); }
+  {
+    Journal(path_).note("this one is cut by a kill");
+  }
   std::ifstream in(path_, std::ios::binary);
   std::string bytes((std::istreambuf_iterator<char>(in)), {});
   std::filesystem::resize_file(path_, whole + 9);
@@ -84,9 +88,13 @@ TEST_F(JournalTest, ACutRecordWaitsForItsRest) {
 }
 
 TEST_F(JournalTest, RubbishEndsTheReadingAndNothingElse) {
-  { Journal(path_).note("good"); }
+  {
+    Journal(path_).note("good");
+  }
   std::ofstream(path_, std::ios::binary | std::ios::app) << std::string(64, '\xff');
-  { Journal(path_).note("behind rubbish"); }
+  {
+    Journal(path_).note("behind rubbish");
+  }
   int notes = 0;
   JournalVisitor visitor;
   visitor.note = [&](const std::string&) { ++notes; };

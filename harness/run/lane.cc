@@ -41,7 +41,8 @@ Lane::Lane(const LaneConfig& config)
   if (plan.rate > 0) {
     const double gap_ns = 1e9 * plan.threads / plan.rate;
     arrival_gap_ = gap_ns / scale_.ns_per_tick;
-    first_arrival_ = config.start + static_cast<uint64_t>(arrival_gap_ * config.index / plan.threads);
+    first_arrival_ =
+        config.start + static_cast<uint64_t>(arrival_gap_ * config.index / plan.threads);
   } else {
     arrival_gap_ = static_cast<double>(plan.every.count()) / scale_.ns_per_tick;
     first_arrival_ = config.start;
@@ -134,7 +135,8 @@ void Lane::finish() {
   tick(std::max(now, tick_at_));
   cpu_ns_ = thread_cpu_ns() - cpu_start_ns_;
   if (config_.plan->rate > 0) {
-    const double elapsed = static_cast<double>(std::min(now, end_)) - static_cast<double>(first_arrival_);
+    const double elapsed =
+        static_cast<double>(std::min(now, end_)) - static_cast<double>(first_arrival_);
     const double due = elapsed < 0 ? 0 : std::floor(elapsed / arrival_gap_) + 1;
     const uint64_t wanted = std::min(static_cast<uint64_t>(due), iterations_bound_);
     dropped_ = wanted > arrivals_ ? wanted - arrivals_ : 0;

@@ -26,8 +26,8 @@ inline constexpr OpSlot kNoOp = ~OpSlot{0};
 // What a thread did in one operation since the last tick.
 struct OpCell {
   Histogram service;
-  std::unique_ptr<Histogram> response;              // Groups with a rate.
-  std::vector<std::pair<int, uint64_t>> errors;     // By code.
+  std::unique_ptr<Histogram> response;           // Groups with a rate.
+  std::vector<std::pair<int, uint64_t>> errors;  // By code.
 };
 
 // A thread's line on the board that the supervisor watches: written by the thread alone, in
@@ -36,12 +36,12 @@ struct alignas(64) BoardLine {
   std::atomic<uint64_t> operations{0};
   std::atomic<uint64_t> errors{0};
   std::atomic<uint64_t> iterations{0};
-  std::atomic<uint64_t> since{0};      // Ticks at which `current` began.
+  std::atomic<uint64_t> since{0};        // Ticks at which `current` began.
   std::atomic<uint32_t> current{kNoOp};  // OpSlot under way, or kNoOp.
-  std::atomic<uint32_t> state{0};      // LineState.
-  std::atomic<int32_t> tid{0};         // Of the kernel.
+  std::atomic<uint32_t> state{0};        // LineState.
+  std::atomic<int32_t> tid{0};           // Of the kernel.
   uint32_t group = 0;
-  char thread[48] = {};                // Logical name, "writers/0"; cut where longer.
+  char thread[48] = {};  // Logical name, "writers/0"; cut where longer.
 };
 enum class LineState : uint32_t { free, starting, running, ended };
 
@@ -57,12 +57,12 @@ class LaneSink {
 
 struct LaneConfig {
   size_t group = 0;
-  uint32_t index = 0;               // Of the thread in its group.
+  uint32_t index = 0;  // Of the thread in its group.
   const GroupPlan* plan = nullptr;
-  size_t slots = 0;                 // Targets times kRowsPerTarget.
-  uint64_t interval = 0;            // Ticks between ticks.
-  uint64_t start = 0;               // Ticks at which the group begins.
-  uint64_t end = ~uint64_t{0};      // Ticks at which it ends, from for_time; all ones: none.
+  size_t slots = 0;             // Targets times kRowsPerTarget.
+  uint64_t interval = 0;        // Ticks between ticks.
+  uint64_t start = 0;           // Ticks at which the group begins.
+  uint64_t end = ~uint64_t{0};  // Ticks at which it ends, from for_time; all ones: none.
   const std::atomic<bool>* stop = nullptr;
   LaneSink* sink = nullptr;
   BoardLine* board = nullptr;
@@ -76,9 +76,11 @@ class Lane {
 
   // Whether the body runs (once more). Waits for the next arrival where the group has a rate.
   bool next() {
-    if (paced_) [[unlikely]] return next_paced();
+    if (paced_) [[unlikely]]
+      return next_paced();
     if (iterations_left_ == 0 || stop_->load(std::memory_order_relaxed)) return false;
-    if (--unstamped_ == 0) [[unlikely]] restamp();
+    if (--unstamped_ == 0) [[unlikely]]
+      restamp();
     if (last_ >= end_) return false;
     --iterations_left_;
     return true;
@@ -100,14 +102,18 @@ class Lane {
   void record(OpSlot slot, uint64_t start, int code) {
     const uint64_t end = ticks_now(scale_);
     board_->current.store(kNoOp, std::memory_order_relaxed);
-    if (end >= tick_at_) [[unlikely]] tick(end);
+    if (end >= tick_at_) [[unlikely]]
+      tick(end);
     OpCell* cell = cells_[slot].get();
-    if (cell == nullptr) [[unlikely]] cell = &make_cell(slot);
+    if (cell == nullptr) [[unlikely]]
+      cell = &make_cell(slot);
     const auto ns = static_cast<uint64_t>(
         (static_cast<unsigned __int128>(end - start) * ns_per_tick_fixed_) >> 32);
     cell->service.record(ns);
-    if (late_ns_ >= 0) [[unlikely]] cell->response->record(ns + static_cast<uint64_t>(late_ns_));
-    if (code != 0) [[unlikely]] count_error(*cell, code);
+    if (late_ns_ >= 0) [[unlikely]]
+      cell->response->record(ns + static_cast<uint64_t>(late_ns_));
+    if (code != 0) [[unlikely]]
+      count_error(*cell, code);
     board_->operations.store(++operations_, std::memory_order_relaxed);
     last_ = end;
     unstamped_ = kStampEvery;
@@ -116,7 +122,7 @@ class Lane {
   // Hands over what is left. The lane records nothing afterwards.
   void finish();
 
-  uint64_t iterations() const;   // Started so far.
+  uint64_t iterations() const;                   // Started so far.
   uint64_t dropped() const { return dropped_; }  // Arrivals that never started; after finish().
   int64_t cpu_ns() const { return cpu_ns_; }     // Of the thread; after finish().
   uint64_t ended() const { return last_; }       // Ticks.
@@ -133,11 +139,11 @@ class Lane {
   void count_error(OpCell& cell, int code);
 
   const TickScale scale_;
-  const uint64_t ns_per_tick_fixed_;   // 32.32
+  const uint64_t ns_per_tick_fixed_;  // 32.32
   const LaneConfig config_;
   const std::atomic<bool>* const stop_;
   BoardLine* const board_;
-  BoardLine own_board_{};              // Where the config has none.
+  BoardLine own_board_{};  // Where the config has none.
   bool paced_ = false;
   uint64_t iterations_left_;
   const uint64_t iterations_bound_;
@@ -147,9 +153,9 @@ class Lane {
   uint64_t tick_at_;
   uint64_t operations_ = 0;
   uint64_t errors_ = 0;
-  int64_t late_ns_ = -1;               // Start minus intended start; -1: no rate.
+  int64_t late_ns_ = -1;  // Start minus intended start; -1: no rate.
   uint64_t arrivals_ = 0;
-  double arrival_gap_ = 0;             // Ticks between arrivals of this thread.
+  double arrival_gap_ = 0;  // Ticks between arrivals of this thread.
   uint64_t first_arrival_ = 0;
   uint64_t dropped_ = 0;
   int64_t cpu_ns_ = 0;

@@ -22,12 +22,19 @@ std::unique_ptr<MountedTarget> MountedTarget::start(const WorkerRequest& request
   std::filesystem::create_directories(mount_point);
   std::unique_ptr<MountedTarget> mounted(new MountedTarget(std::move(mine), mount_point));
 
-  std::vector<std::string> args{self_path(), "filesystem", request.run.file,
-                                "--run-dir", request.files.dir,
-                                "--work-dir", request.work_dir,
-                                "--parent", std::to_string(getpid()),
-                                "--target", std::to_string(target),
-                                "--control", std::to_string(theirs.fd())};
+  std::vector<std::string> args{self_path(),
+                                "filesystem",
+                                request.run.file,
+                                "--run-dir",
+                                request.files.dir,
+                                "--work-dir",
+                                request.work_dir,
+                                "--parent",
+                                std::to_string(getpid()),
+                                "--target",
+                                std::to_string(target),
+                                "--control",
+                                std::to_string(theirs.fd())};
   for (const std::string& root : request.run.scenario_roots) {
     args.insert(args.end(), {"--root", root});
   }

@@ -17,7 +17,17 @@
 namespace ordeal {
 
 enum class OptionKind : uint8_t {
-  boolean, integer, number, text, duration, rate, chance, size, text_list, record, record_list
+  boolean,
+  integer,
+  number,
+  text,
+  duration,
+  rate,
+  chance,
+  size,
+  text_list,
+  record,
+  record_list
 };
 const char* to_string(OptionKind kind);
 
@@ -50,9 +60,9 @@ class Options {
   double number(std::string_view key) const;
   const std::string& text(std::string_view key) const;
   Duration duration(std::string_view key) const;
-  double rate(std::string_view key) const;     // A second.
+  double rate(std::string_view key) const;  // A second.
   Chance chance(std::string_view key) const;
-  uint64_t size(std::string_view key) const;   // Bytes.
+  uint64_t size(std::string_view key) const;  // Bytes.
   std::vector<std::string> texts(std::string_view key) const;
   const Options& record(std::string_view key) const;
   const List& records(std::string_view key) const;

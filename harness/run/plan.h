@@ -16,13 +16,13 @@
 namespace ordeal {
 
 struct SourceAt {
-  std::string file;   // As the scenario was named, includes by their own path.
+  std::string file;  // As the scenario was named, includes by their own path.
   uint32_t line = 0;
 };
 
 struct ParamPlan {
   std::string name;
-  std::string value;      // In force: the default, or from --set.
+  std::string value;  // In force: the default, or from --set.
   std::string fallback;
   std::string doc;
   bool overridden = false;
@@ -38,9 +38,9 @@ struct TargetPlan {
 };
 
 struct MixEntry {
-  size_t target = 0;      // Into Plan::targets.
+  size_t target = 0;  // Into Plan::targets.
   const OpRow* row = nullptr;
-  uint32_t weight = 0;    // > 0
+  uint32_t weight = 0;  // > 0
 };
 
 struct GroupPlan {
@@ -50,19 +50,19 @@ struct GroupPlan {
   uint32_t threads = 1;
   std::optional<uint64_t> iterations;  // Of each thread.
   std::optional<Duration> for_time;
-  double rate = 0;                     // Arrivals a second of the whole group; 0: closed.
-  Duration every{0};                   // Pause between starts of each thread; 0: none.
+  double rate = 0;    // Arrivals a second of the whole group; 0: closed.
+  Duration every{0};  // Pause between starts of each thread; 0: none.
   Duration start_after{0};
-  std::vector<MixEntry> mix;           // In order of (operation, target); empty: a script function.
+  std::vector<MixEntry> mix;  // In order of (operation, target); empty: a script function.
   SourceAt at;
 };
 
 enum class Comparison : uint8_t { less, at_most, greater, at_least, equal, unequal };
 struct ExpectPlan {
-  std::string metric;     // "write.p99", "fault.unionfs.copy_up.write.fired", "errors.unexpected"
+  std::string metric;  // "write.p99", "fault.unionfs.copy_up.write.fired", "errors.unexpected"
   Comparison comparison = Comparison::less;
-  double limit = 0;       // Latencies in ns, ratios as 0..1.
-  std::string text;       // "< 20ms"
+  double limit = 0;  // Latencies in ns, ratios as 0..1.
+  std::string text;  // "< 20ms"
 };
 
 struct CheckPlan {
@@ -75,29 +75,29 @@ struct CheckPlan {
 };
 
 struct SharedPlan {
-  std::string kind;       // counter flag barrier latch queue map
+  std::string kind;  // counter flag barrier latch queue map
   std::string name;
-  int64_t size = 0;       // Parties of a barrier, count of a latch, bound of a queue; 0 elsewhere.
+  int64_t size = 0;  // Parties of a barrier, count of a latch, bound of a queue; 0 elsewhere.
   SourceAt at;
 };
 
 struct MustFail {
   FindingKind kind = FindingKind::invariant;
-  std::string claim;      // "" for any; else it must be part of the finding's claim.
+  std::string claim;  // "" for any; else it must be part of the finding's claim.
   SourceAt at;
 };
 
 // `stress {…}`
 struct StressPlan {
-  std::optional<Duration> for_time;        // For groups without a bound of their own.
+  std::optional<Duration> for_time;  // For groups without a bound of their own.
   Duration quiesce_within = std::chrono::seconds(5);
   Duration close_within = std::chrono::seconds(5);
   Duration stall_after = std::chrono::seconds(10);  // No thread moves for so long: a finding.
 };
 
 struct Plan {
-  std::string file;         // Path of the scenario.
-  std::string name;         // "smoke/limiter": for folders and reports.
+  std::string file;  // Path of the scenario.
+  std::string name;  // "smoke/limiter": for folders and reports.
   std::string describe;
   std::vector<std::string> tags;
   std::vector<ParamPlan> params;
@@ -108,7 +108,7 @@ struct Plan {
   std::vector<CheckPlan> checks;
   std::vector<std::string> defects;
   std::optional<MustFail> must_fail;
-  std::string sanitize;     // "thread" or "address": the scenario makes sense there alone; "" any.
+  std::string sanitize;  // "thread" or "address": the scenario makes sense there alone; "" any.
   StressPlan stress;
   std::map<std::string, std::string> explore;  // Kept for that mode.
   bool has_setup = false;

@@ -13,8 +13,8 @@ namespace ordeal {
 struct ProcessInfo {
   pid_t pid = 0;
   pid_t parent = 0;
-  char state = '?';      // As in /proc: R S D Z T …
-  std::string name;      // comm
+  char state = '?';  // As in /proc: R S D Z T …
+  std::string name;  // comm
 };
 
 // Every process whose ancestor is `root`, parents before children; `root` itself is not among them.
@@ -51,7 +51,7 @@ struct ThreadState {
   pid_t tid = 0;
   std::string name;
   char state = '?';
-  std::string waits_in;   // wchan; "" where unknown or running.
+  std::string waits_in;  // wchan; "" where unknown or running.
 };
 std::vector<ThreadState> threads_of(pid_t pid);
 

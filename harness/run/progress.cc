@@ -34,18 +34,21 @@ std::string Progress::line(const Board& board, const Assembler& assembler, Insta
                           : static_cast<double>(operations - last_operations_) / seconds;
   last_ = now;
   last_operations_ = operations;
-  std::string text = fmt::format("{}  {:8}  {} threads  {} op/s  {} ops  {} errors  {} faults",
-                                 name_, assembler.phase(), running,
-                                 with_thousands(static_cast<unsigned long long>(rate)),
-                                 with_thousands(operations), with_thousands(errors),
-                                 with_thousands(board.header().faults.load()));
+  std::string text = fmt::format(
+      "{}  {:8}  {} threads  {} op/s  {} ops  {} errors  {} faults", name_, assembler.phase(),
+      running, with_thousands(static_cast<unsigned long long>(rate)), with_thousands(operations),
+      with_thousands(errors), with_thousands(board.header().faults.load()));
   if (!assembler.findings().empty()) {
     text += fmt::format("  {} findings", assembler.findings().size());
   }
   const int64_t start = board.header().run_start.load();
   if (start > 0 && bound_ > Duration::zero() && assembler.phase() == "run") {
     const Duration left = Instant(Duration(start)) + bound_ - now;
-    text += "  " + (left > Duration::zero() ? format_duration(std::chrono::ceil<std::chrono::seconds>(left)) : "0s") + " left";
+    text +=
+        "  " +
+        (left > Duration::zero() ? format_duration(std::chrono::ceil<std::chrono::seconds>(left))
+                                 : "0s") +
+        " left";
   }
   return text;
 }

@@ -19,7 +19,7 @@ class Progress {
 
   void show(const Board& board, const Assembler& assembler);  // As often as one likes.
   void say(const std::string& text);
-  void finish();                                              // Clears the live line.
+  void finish();  // Clears the live line.
 
  private:
   std::string line(const Board& board, const Assembler& assembler, Instant now);
@@ -27,7 +27,7 @@ class Progress {
   const std::string name_;
   const bool live_;
   const bool quiet_;
-  Duration bound_{0};          // Of the longest group with a time; 0: none.
+  Duration bound_{0};  // Of the longest group with a time; 0: none.
   Instant next_{};
   Instant last_{};
   uint64_t last_operations_ = 0;

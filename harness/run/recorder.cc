@@ -32,8 +32,7 @@ void merge_into(HistogramData& sum, const Histogram& more) {
   if (more.count() != 0) merge_into(sum, more.data());
 }
 
-void Recorder::take(size_t group, uint64_t end,
-                    const std::vector<std::unique_ptr<OpCell>>& cells) {
+void Recorder::take(size_t group, uint64_t end, const std::vector<std::unique_ptr<OpCell>>& cells) {
   const uint64_t start = end - interval_;
   const int64_t at = ticks_to_instant(tick_scale(), start).time_since_epoch().count();
   for (size_t slot = 0; slot < cells.size(); ++slot) {

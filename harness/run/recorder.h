@@ -21,8 +21,7 @@ class Recorder : public LaneSink {
   // `interval` in ticks, as the lanes have it.
   explicit Recorder(uint64_t interval) : interval_(interval) {}
 
-  void take(size_t group, uint64_t end,
-            const std::vector<std::unique_ptr<OpCell>>& cells) override;
+  void take(size_t group, uint64_t end, const std::vector<std::unique_ptr<OpCell>>& cells) override;
 
   uint64_t interval() const { return interval_; }
 

@@ -11,19 +11,19 @@
 namespace ordeal {
 
 struct RunRequest {
-  std::string program;                          // Path of this program, as typed: for reproduce lines.
-  std::string file;                             // The scenario.
-  std::string command;                          // As typed.
+  std::string program;  // Path of this program, as typed: for reproduce lines.
+  std::string file;     // The scenario.
+  std::string command;  // As typed.
   std::string out = "out";
   std::string mode = "stress";
-  std::string sanitize;                         // "", "thread" or "address".
+  std::string sanitize;  // "", "thread" or "address".
   uint64_t seed = 0;
-  std::optional<Duration> for_time;             // --for: in place of the scenario's own times.
-  std::map<std::string, std::string> params;    // --set
-  std::vector<std::string> defects;             // --defect
-  std::vector<std::string> scenario_roots;      // Where `include` looks.
+  std::optional<Duration> for_time;           // --for: in place of the scenario's own times.
+  std::map<std::string, std::string> params;  // --set
+  std::vector<std::string> defects;           // --defect
+  std::vector<std::string> scenario_roots;    // Where `include` looks.
   bool color = false;
-  bool live = false;                            // A terminal: one line, redrawn.
+  bool live = false;  // A terminal: one line, redrawn.
   bool quiet = false;
 };
 

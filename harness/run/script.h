@@ -17,13 +17,13 @@ class SharedObjects;  // run/shared_objects.h
 // What a thread's script reaches. Outlives the ThreadScript; `targets` and `shared` are filled
 // when phase `open` has ended, before anything of the script but its declarations runs.
 struct ThreadEnv {
-  std::string thread;                // "writers/0", "always/no orphans", "setup"
-  std::string group;                 // "writers"
-  uint32_t index = 0;                // Of the thread in its group, from 0.
+  std::string thread;  // "writers/0", "always/no orphans", "setup"
+  std::string group;   // "writers"
+  uint32_t index = 0;  // Of the thread in its group, from 0.
   uint64_t seed = 0;
-  std::vector<Target*> targets;      // As Plan::targets.
+  std::vector<Target*> targets;  // As Plan::targets.
   SharedObjects* shared = nullptr;
-  Lane* lane = nullptr;              // Null: operations are carried out but not recorded.
+  Lane* lane = nullptr;  // Null: operations are carried out but not recorded.
 
   // Calls a probe or control of a target. For a mounted target it travels to the process that
   // holds the core; otherwise it is row.call. Set by the run layer, never empty.
@@ -32,7 +32,7 @@ struct ThreadEnv {
 };
 
 struct ScriptError {
-  std::string message;   // "scenarios/x.lua:12: attempt to …"
+  std::string message;  // "scenarios/x.lua:12: attempt to …"
   std::string trace;
 };
 

@@ -31,7 +31,7 @@ class SignalScope {
  public:
   SignalScope() {
     g_signals = 0;
-    struct sigaction action {};
+    struct sigaction action{};
     action.sa_handler = on_signal;
     sigaction(SIGINT, &action, &int_);
     sigaction(SIGTERM, &action, &term_);
@@ -44,13 +44,12 @@ class SignalScope {
   }
 
  private:
-  struct sigaction int_ {}, term_ {};
+  struct sigaction int_{}, term_{};
 };
 
 std::string new_run_dir(const RunRequest& request, const Plan& plan) {
   const std::string parent = request.out + "/" + plan.name;
-  const std::string stamp =
-      fmt::format("{:%Y%m%d-%H%M%S}", fmt::localtime(std::time(nullptr)));
+  const std::string stamp = fmt::format("{:%Y%m%d-%H%M%S}", fmt::localtime(std::time(nullptr)));
   std::error_code error;
   stdfs::create_directories(parent, error);
   if (!error) {
@@ -62,6 +61,22 @@ std::string new_run_dir(const RunRequest& request, const Plan& plan) {
   }
   throw InputError(fmt::format("cannot write to the output folder {}: {} (--out DIR names another)",
                                parent, error.message()));
+}
+
+constexpr char kWorkDirs[] = "/tmp/ordeal-run-";
+
+// What a supervisor left that was killed: its folder, and mounts where there is no private view of
+// them.
+void remove_stale_work_dirs() {
+  std::error_code ignored;
+  for (const auto& entry : stdfs::directory_iterator("/tmp", ignored)) {
+    const std::string path = entry.path();
+    if (!path.starts_with(kWorkDirs)) continue;
+    const int owner = std::atoi(path.c_str() + sizeof kWorkDirs - 1);
+    if (owner <= 0 || kill(owner, 0) == 0 || errno != ESRCH) continue;
+    detach_mounts_below(path);
+    stdfs::remove_all(path, ignored);
+  }
 }
 
 // One run under supervision.
@@ -88,11 +103,12 @@ class Supervision {
 
  private:
   void start() {
-    char dir[] = "/tmp/ordeal-run-XXXXXX";
-    if (mkdtemp(dir) == nullptr) throw InputError("cannot make a folder in /tmp");
-    work_dir_ = dir;
-    std::vector<std::string> args{worker_program_, "worker", request_.file, "--run-dir", files_.dir,
-                                  "--work-dir", work_dir_, "--parent", std::to_string(getpid())};
+    remove_stale_work_dirs();
+    work_dir_ = fmt::format("{}{}-XXXXXX", kWorkDirs, getpid());
+    if (mkdtemp(work_dir_.data()) == nullptr) throw InputError("cannot make a folder in /tmp");
+    std::vector<std::string> args{worker_program_, "worker",   request_.file,
+                                  "--run-dir",     files_.dir, "--work-dir",
+                                  work_dir_,       "--parent", std::to_string(getpid())};
     for (const std::string& root : request_.scenario_roots) {
       args.insert(args.end(), {"--root", root});
     }
@@ -127,7 +143,8 @@ class Supervision {
     interrupted_ = true;
     if (signals == 1) {
       board_.header().stop.store(true);
-      patience_ends_ = Monotonic::now() + plan_.stress.quiesce_within + plan_.stress.close_within + 2s;
+      patience_ends_ =
+          Monotonic::now() + plan_.stress.quiesce_within + plan_.stress.close_within + 2s;
       progress_.say("stopping; once more to end at once");
     } else {
       end_everything();
@@ -147,9 +164,9 @@ class Supervision {
     if (!reaped_ && (silence > limit || (patience_ends_ && now > *patience_ends_))) {
       Finding finding;
       finding.kind = FindingKind::stall;
-      finding.claim = silence > limit
-                          ? fmt::format("the worker has not answered for {}", format_duration(silence))
-                          : "the worker did not stop when it was asked to";
+      finding.claim = silence > limit ? fmt::format("the worker has not answered for {}",
+                                                    format_duration(silence))
+                                      : "the worker did not stop when it was asked to";
       finding.evidence = describe_threads(board_, plan_, worker_);
       finding.fingerprint = fingerprint_of(finding.kind, "worker " + assembler_.phase());
       finding.at = now.time_since_epoch().count();
@@ -227,8 +244,8 @@ class Supervision {
       if (out) stdfs::rename(part, path, error);
       if (!out || error) {
         stdfs::remove(part, error);
-        throw InputError(fmt::format("cannot write {}: is the disk full? What was measured is in {}",
-                                     path, files_.dir));
+        throw InputError(fmt::format(
+            "cannot write {}: is the disk full? What was measured is in {}", path, files_.dir));
       }
       outcome.reports.push_back(path);
     }
@@ -288,7 +305,8 @@ std::string program_for(const std::string& program, const std::string& sanitize)
   }
   throw InputError(fmt::format(
       "there is no {} build of {}; looked for {}. To make one: cmake --preset {} && cmake --build "
-      "--preset {}", preset, self.filename().string(), fmt::join(places, ", "), preset, preset));
+      "--preset {}",
+      preset, self.filename().string(), fmt::join(places, ", "), preset, preset));
 }
 
 RunOutcome supervise(const Catalogue& catalogue, const Plan& plan, const RunRequest& request) {

@@ -11,8 +11,8 @@ namespace ordeal {
 
 struct RunOutcome {
   Result result;
-  std::string dir;                       // The run's folder.
-  std::vector<std::string> reports;      // Files written, result.json first.
+  std::string dir;                   // The run's folder.
+  std::vector<std::string> reports;  // Files written, result.json first.
 };
 
 // Carries the plan out and writes the reports. Throws InputError where the run cannot start: an

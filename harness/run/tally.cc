@@ -152,9 +152,10 @@ std::vector<Finding> Tally::unexpected_errors() const {
       Finding& finding = found[what + " " + name];
       const std::string group = plan_.groups[key.first].name;
       finding.kind = FindingKind::unexpected_error;
-      finding.claim = fmt::format("{} returned {}, which nobody injected and its table does not list",
-                                  what, name);
-      finding.evidence += fmt::format("group {}: {} of {} calls\n", group, count, line.service.count);
+      finding.claim = fmt::format(
+          "{} returned {}, which nobody injected and its table does not list", what, name);
+      finding.evidence +=
+          fmt::format("group {}: {} of {} calls\n", group, count, line.service.count);
       finding.count = finding.fingerprint.empty() ? count : finding.count + count;
       finding.fingerprint = fingerprint_of(finding.kind, what + " " + name);
     }

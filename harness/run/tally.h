@@ -38,7 +38,7 @@ class Tally {
     HistogramData service;
     std::optional<HistogramData> response;
     std::map<int, uint64_t> errors;
-    std::map<int64_t, HistogramData> buckets;        // By number of the bucket.
+    std::map<int64_t, HistogramData> buckets;  // By number of the bucket.
     std::map<int64_t, uint64_t> bucket_errors;
   };
   void widen();
@@ -51,7 +51,7 @@ class Tally {
   const std::set<int> injectable_;
   std::map<Key, Line> lines_;
   int64_t width_ = 10'000'000;
-  int64_t first_ = -1;                 // Numbers of the first and the last bucket so far.
+  int64_t first_ = -1;  // Numbers of the first and the last bucket so far.
   int64_t last_ = -1;
   uint64_t count_ = 0;
   uint64_t errors_ = 0;

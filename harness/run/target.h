@@ -9,81 +9,13 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/base/random.h"
 #include "harness/base/time.h"
+#include "harness/run/call.h"
 #include "harness/run/options.h"
 
 namespace ordeal {
 
 class Task;
-
-// A value that crosses between a script and a target. Text is borrowed: an argument's for the
-// length of the call, a result's until the thread's next call.
-class Value {
- public:
-  enum class Kind : uint8_t { nil, boolean, integer, number, text };
-
-  Value() : kind_(Kind::nil), integer_(0) {}
-  static Value of(bool value) { return Value(Kind::boolean, value ? 1 : 0); }
-  static Value of(int64_t value) { return Value(Kind::integer, value); }
-  static Value of(double value) {
-    Value v;
-    v.kind_ = Kind::number;
-    v.number_ = value;
-    return v;
-  }
-  static Value of(std::string_view value) {
-    Value v;
-    v.kind_ = Kind::text;
-    v.text_ = value.data();
-    v.size_ = value.size();
-    return v;
-  }
-
-  Kind kind() const { return kind_; }
-  bool is_nil() const { return kind_ == Kind::nil; }
-  bool boolean() const { return integer_ != 0; }
-  int64_t integer() const { return integer_; }
-  double number() const {
-    return kind_ == Kind::number ? number_ : static_cast<double>(integer_);
-  }
-  std::string_view text() const { return {text_, size_}; }
-
- private:
-  Value(Kind kind, int64_t integer) : kind_(kind), integer_(integer) {}
-
-  Kind kind_;
-  union {
-    int64_t integer_;
-    double number_;
-    const char* text_;
-  };
-  size_t size_ = 0;
-};
-
-// One call: arguments in, a result out. Belongs to one thread and is used again for its next call.
-struct Call {
-  static constexpr size_t kMaxArgs = 6;
-
-  Value args[kMaxArgs];
-  size_t arg_count = 0;
-
-  Value result;                     // One value, or ...
-  std::vector<std::string>* list = nullptr;  // ... set by rows whose `returns` is a list: &texts.
-
-  // Room that lives as long as the thread: results point into it.
-  std::vector<std::string> texts;
-  std::string text;
-  std::vector<char> buffer;
-
-  Random* random = nullptr;         // The thread's stream for generated arguments.
-  uint64_t sequence = 0;            // Grows by one with each generated call of the thread.
-
-  const Value& arg(size_t i) const { return args[i]; }
-  int64_t integer_or(size_t i, int64_t fallback) const {
-    return i < arg_count && !args[i].is_nil() ? args[i].integer() : fallback;
-  }
-};
 
 // An open target. The run layer makes it in phase `open` and closes it in phase `close`; its
 // operations are called by many threads at once in between.
@@ -133,14 +65,14 @@ struct OpRow {
   RowKind kind;
   const char* doc;
   std::span<const ParamRow> params;
-  const char* returns;                         // "integer: bytes read", for manual and stubs.
+  const char* returns;  // "integer: bytes read", for manual and stubs.
 
   // Does it. Returns 0, or the code of what went wrong (an errno, or the target's own codes,
   // which `TargetRow::error_name` names). Throws InputError for misuse alone. Thread-safe.
   // Null for derived rows.
   int (*call)(Target& target, Call& call) = nullptr;
 
-  std::span<const ErrorClass> errors = {};     // Codes not listed are `unexpected` unless injected.
+  std::span<const ErrorClass> errors = {};  // Codes not listed are `unexpected` unless injected.
 
   // Fills in the arguments of one call of a `mix`; null: the row cannot be in a mix.
   void (*generate)(const Options& options, Call& call) = nullptr;
@@ -152,21 +84,21 @@ struct OpRow {
 // What a target needs to be opened.
 struct OpenContext {
   uint64_t seed = 0;
-  std::string work_dir;   // A folder of this run's own, removed after it.
+  std::string work_dir;  // A folder of this run's own, removed after it.
 };
 
 // Tells a mount which logical thread a request comes from (the shape of fuse::CallerResolver).
 class CallerTasks {
  public:
   virtual ~CallerTasks() = default;
-  // The task of the thread with this kernel id, which lives as long as the mount; null for a thread that nobody
-  // announced. Thread-safe.
+  // The task of the thread with this kernel id, which lives as long as the mount; null for a thread
+  // that nobody announced. Thread-safe.
   virtual Task* task_of(int tid) = 0;
 };
 struct MountRequest {
-  std::string mount_point;  // An empty folder.
+  std::string mount_point;         // An empty folder.
   CallerTasks* callers = nullptr;  // Null: every request is the kernel's own.
-  int workers = 0;          // Threads that serve requests; 0: as many as there are processors, at least 2.
+  int workers = 0;  // Threads that serve requests; 0: as many as there are processors, at least 2.
 };
 // A mounted core target. Its destructor unmounts.
 class Mounted {
@@ -193,16 +125,16 @@ struct TargetRow {
   const char* (*error_name)(int code) = nullptr;
 
   // For targets with `via = "mount"`; both null otherwise. `mount` makes the kernel mount for a
-  // core target, in the file-system process; `open_client` opens the mounted folder, in the worker, as a
-  // Target whose operation rows are the same.
+  // core target, in the file-system process; `open_client` opens the mounted folder, in the worker,
+  // as a Target whose operation rows are the same.
   std::unique_ptr<Mounted> (*mount)(Target& core, const MountRequest& request) = nullptr;
   std::unique_ptr<Target> (*open_client)(const Options& options, const OpenContext& context,
                                          const std::string& mount_point) = nullptr;
 };
 
 const OpRow* find_row(const TargetRow& target, std::string_view name);
-const char* errno_name(int code);          // "ENOENT"; "E?" for an unknown one.
-int errno_of(std::string_view name);       // 0 where there is none of that name.
+const char* errno_name(int code);     // "ENOENT"; "E?" for an unknown one.
+int errno_of(std::string_view name);  // 0 where there is none of that name.
 std::string error_name(const TargetRow& target, int code);
 Outcome outcome_of(const OpRow& row, int code);
 

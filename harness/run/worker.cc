@@ -144,10 +144,12 @@ void Worker::open() {
     try {
       if (target.via_mount) {
         mounts_.push_back(MountedTarget::start(request_, i));
-        targets_.push_back(target.row->open_client(target.options, context,
-                                                   mounts_.back()->mount_point()));
-        journal_.note(fmt::format("target.{} is mounted with direct I/O and no caching by the "
-                                  "kernel: every operation reaches its process", target.row->name));
+        targets_.push_back(
+            target.row->open_client(target.options, context, mounts_.back()->mount_point()));
+        journal_.note(
+            fmt::format("target.{} is mounted with direct I/O and no caching by the "
+                        "kernel: every operation reaches its process",
+                        target.row->name));
       } else {
         mounts_.push_back(nullptr);
         targets_.push_back(target.row->open(target.options, context));

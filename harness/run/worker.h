@@ -39,7 +39,7 @@ class Worker {
   void open();
   void setup();
   void run_groups();
-  bool quiesce();       // False: some thread cannot be stopped; nothing more can be done safely.
+  bool quiesce();  // False: some thread cannot be stopped; nothing more can be done safely.
   void verify();
   void close();
 
@@ -69,17 +69,17 @@ class Worker {
   Board board_;
   Journal journal_;
   FiredLog fired_;
-  std::unique_ptr<FaultPlan> faults_;     // From the start of phase run.
+  std::unique_ptr<FaultPlan> faults_;  // From the start of phase run.
   Recorder recorder_;
   std::unique_ptr<SharedObjects> shared_;
   std::vector<std::unique_ptr<Target>> targets_;
-  std::vector<std::unique_ptr<MountedTarget>> mounts_;   // Null for a target in process.
+  std::vector<std::unique_ptr<MountedTarget>> mounts_;  // Null for a target in process.
   std::atomic<bool> stop_{false};
-  std::atomic<bool> broken_{false};       // A script error, a dead file system: the run ends early.
+  std::atomic<bool> broken_{false};  // A script error, a dead file system: the run ends early.
   std::atomic<bool> ticking_{true};
-  Latch ready_;                            // Threads of groups that are not ready yet.
+  Latch ready_;  // Threads of groups that are not ready yet.
   Notifier go_{"run.go"};
-  std::atomic<uint32_t> left_{0};          // Threads of groups that still run.
+  std::atomic<uint32_t> left_{0};  // Threads of groups that still run.
   std::vector<std::unique_ptr<GroupThread>> threads_;
   std::vector<std::unique_ptr<Asker>> askers_;
   Thread ticker_;
@@ -88,9 +88,9 @@ class Worker {
   Mutex mounts_mu_{"run.mounts"};
   bool watching_mounts_ GUARDED_BY(mounts_mu_) = false;  // Between open and close.
   std::atomic<bool> mount_lost_{false};
-  std::atomic<int64_t> phase_until_{0};    // Monotonic ns at which the phase is too long; 0: never.
-  bool stalled_ = false;                   // This and below: the ticker's alone.
-  uint64_t moved_ = 0;                     // Operations and iterations at the last look.
+  std::atomic<int64_t> phase_until_{0};  // Monotonic ns at which the phase is too long; 0: never.
+  bool stalled_ = false;                 // This and below: the ticker's alone.
+  uint64_t moved_ = 0;                   // Operations and iterations at the last look.
   Instant moved_at_{};
 };
 

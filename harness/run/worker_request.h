@@ -15,9 +15,9 @@ struct WorkerRequest {
   RunRequest run;
   RunFiles files{""};
   std::string work_dir;
-  int parent = 0;            // The process that it must not outlive.
-  size_t target = 0;         // file-system process: which of Plan::targets.
-  int control = -1;          // file-system process: its end of the socket.
+  int parent = 0;     // The process that it must not outlive.
+  size_t target = 0;  // file-system process: which of Plan::targets.
+  int control = -1;   // file-system process: its end of the socket.
 };
 
 // Loads the scenario of a request. Throws InputError.

@@ -52,9 +52,11 @@ void Worker::group_body(GroupThread& self) {
   config.plan = &group;
   config.slots = plan_.targets.size() * kRowsPerTarget;
   config.interval = recorder_.interval();
-  config.start = start_ticks_ + ns_to_ticks(tick_scale(), static_cast<uint64_t>(group.start_after.count()));
+  config.start =
+      start_ticks_ + ns_to_ticks(tick_scale(), static_cast<uint64_t>(group.start_after.count()));
   if (group.for_time) {
-    config.end = config.start + ns_to_ticks(tick_scale(), static_cast<uint64_t>(group.for_time->count()));
+    config.end =
+        config.start + ns_to_ticks(tick_scale(), static_cast<uint64_t>(group.for_time->count()));
   }
   config.stop = &stop_;
   config.sink = &recorder_;
@@ -186,7 +188,8 @@ void Worker::watch_for_stall() {
   }
   if (stalled_ || now - moved_at_ < plan_.stress.stall_after) return;
   stalled_ = true;
-  report_stuck(fmt::format("no thread has moved for {}", format_duration(plan_.stress.stall_after)));
+  report_stuck(
+      fmt::format("no thread has moved for {}", format_duration(plan_.stress.stall_after)));
   stop_everything();
 }
 

@@ -16,7 +16,7 @@ struct Worker::Asker {
   size_t check = 0;
   std::shared_ptr<Task> task;
   std::atomic<bool> groups_done{false};
-  CheckRecord record;                     // Of the thread while it runs, then of the main thread.
+  CheckRecord record;  // Of the thread while it runs, then of the main thread.
   ThreadEnv env;
   std::unique_ptr<ThreadScript> script;
   Thread thread;

@@ -77,7 +77,7 @@ Finding finding_of(const RawRace& race, const ThreadNamer& namer) {
   Finding finding;
   const bool is_race = std::strstr(race.description, "race") != nullptr;
   const bool is_lock = std::strstr(race.description, "lock-order") != nullptr;
-  finding.kind = is_lock ? FindingKind::lock_order
+  finding.kind = is_lock   ? FindingKind::lock_order
                  : is_race ? FindingKind::data_race
                            : FindingKind::memory_error;
   std::vector<std::string> places;

@@ -12,8 +12,8 @@ namespace ordeal {
 // Turns a kernel thread id, and the name that the sanitizer knows, into a logical name.
 using ThreadNamer = std::function<std::string(int os_tid, const std::string& name)>;
 
-// The reports since the last call, a finding each: both stacks, the memory's location, the names of the
-// threads, and a fingerprint of the two places that is stable from run to run. Reports of one
+// The reports since the last call, a finding each: both stacks, the memory's location, the names of
+// the threads, and a fingerprint of the two places that is stable from run to run. Reports of one
 // fingerprint are one finding with a count. At most kMaxRaces reports wait between two calls; what
 // is beyond is counted by lost_races(). Symbolizing takes milliseconds. One thread at a time.
 std::vector<Finding> take_races(const ThreadNamer& namer);

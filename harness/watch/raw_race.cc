@@ -21,7 +21,8 @@ extern "C" {
 int __tsan_get_report_data(void* report, const char** description, int* count, int* stack_count,
                            int* mop_count, int* loc_count, int* mutex_count, int* thread_count,
                            int* unique_tid_count, void** sleep_trace, unsigned long trace_size);
-int __tsan_get_report_stack(void* report, unsigned long idx, void** trace, unsigned long trace_size);
+int __tsan_get_report_stack(void* report, unsigned long idx, void** trace,
+                            unsigned long trace_size);
 int __tsan_get_report_mop(void* report, unsigned long idx, int* tid, void** addr, int* size,
                           int* write, int* atomic, void** trace, unsigned long trace_size);
 int __tsan_get_report_loc(void* report, unsigned long idx, const char** type, void** addr,
@@ -40,7 +41,8 @@ namespace ordeal {
 namespace {
 
 // A ring that the hook fills and the run layer empties. The runtime calls the hook with its
-// report lock held, so there is one writer at a time. Builtins only: nothing here may be instrumented.
+// report lock held, so there is one writer at a time. Builtins only: nothing here may be
+// instrumented.
 RawRace g_ring[kMaxRaces];
 uint64_t g_written = 0;
 uint64_t g_read = 0;
