@@ -109,6 +109,29 @@ class BadInput(t.Case):
         self.assertIn(result["verdict"], ("pass", "fail"), done.stdout)
         self.assertNotIn("crash", [f["kind"] for f in result["findings"]])
 
+    def test_a_body_that_never_comes_back_is_a_stall_that_names_its_thread(self):
+        path = self.scenario(GOOD + 'stress { for_time = "100ms", quiesce_within = "500ms" }\n'
+                             'group("spin", 1, function() null.nop() while true do end end)\n')
+        result, done = self.run_scenario(path)
+        self.assertEqual((result["verdict"], done.returncode), ("fail", 1), done.stdout)
+        self.assertEqual({f["kind"] for f in result["findings"]}, {"stall"})
+        self.assertIn("spin/0", result["findings"][0]["evidence"])
+        self.assert_nothing_left()
+
+    def test_a_body_that_goes_on_calling_is_cut_when_the_run_is_over(self):
+        path = self.scenario(GOOD + 'stress { for_time = "100ms", quiesce_within = "500ms" }\n'
+                             'group("loop", 2, function() while true do null.nop() end end)\n')
+        result, done = self.run_scenario(path)
+        self.assertEqual((result["verdict"], done.returncode), ("pass", 0), done.stdout)
+
+    def test_threads_that_wait_for_each_other_for_ever_are_a_stall(self):
+        path = self.scenario(GOOD + 'stress { for_time = "60s", stall_after = "500ms" }\n'
+                             'local b = shared.barrier("b", 3)\n'
+                             'group("w", 2, function() null.nop() b:wait() end)\n')
+        result, done = self.run_scenario(path)
+        self.assertEqual((result["verdict"], done.returncode), ("fail", 1), done.stdout)
+        self.assertIn("stall", [f["kind"] for f in result["findings"]])
+
     def test_an_empty_run_is_not_a_pass(self):
         path = self.scenario(GOOD + 'group("g", { threads = 1, for_time = "10ms", '
                              'start_after = "1ms" }, function(t) t:stop() end)\n')

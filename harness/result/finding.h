@@ -32,27 +32,27 @@ enum class FindingKind : uint8_t {
   nondeterminism,
   unexpected_error,
 };
-const char* to_string(FindingKind kind);                           // "data-race"
+const char* to_string(FindingKind kind);  // "data-race"
 std::optional<FindingKind> finding_kind_of(const std::string& name);
 const std::vector<std::string>& finding_kind_names();
 
 struct Frame {
   std::string function;
-  std::string file;     // Relative to the source root where that is known; "" where unknown.
+  std::string file;  // Relative to the source root where that is known; "" where unknown.
   uint32_t line = 0;
-  std::string module;   // The binary, without its folder.
+  std::string module;  // The binary, without its folder.
 };
 struct Stack {
-  std::string title;    // "write of size 8 by writers/1"
-  std::string thread;   // "writers/1"; "" where unknown.
+  std::string title;   // "write of size 8 by writers/1"
+  std::string thread;  // "writers/1"; "" where unknown.
   std::vector<Frame> frames;
 };
 struct Finding {
   FindingKind kind = FindingKind::invariant;
-  std::string claim;        // One sentence.
-  std::string evidence;     // Plain text, several lines.
+  std::string claim;     // One sentence.
+  std::string evidence;  // Plain text, several lines.
   std::vector<Stack> stacks;
-  std::string location;     // Of memory in a data race, of a check: "file:line" or a variable.
+  std::string location;  // Of memory in a data race, of a check: "file:line" or a variable.
   std::string thread;
   std::string fingerprint;  // Stable from run to run: 16 hex digits.
   std::string reproduce;    // The command that shows it again.

@@ -26,17 +26,17 @@ struct Latency {  // In nanoseconds; all 0 where count is 0.
 };
 
 struct OperationStats {
-  std::string target;       // The variable's target kind: "unionfs".
-  std::string name;         // "write"
+  std::string target;  // The variable's target kind: "unionfs".
+  std::string name;    // "write"
   std::string group;
   uint64_t count = 0;
-  uint64_t ok = 0;  // As asked, or with an error that means "no" (ENOENT of a lookup).
+  uint64_t ok = 0;          // As asked, or with an error that means "no" (ENOENT of a lookup).
   uint64_t failed = 0;      // Certainly not applied.
   uint64_t pending = 0;     // May or may not have been applied.
   uint64_t unexpected = 0;  // An error that is neither listed nor injected: also a finding.
   uint64_t injected = 0;    // Errors that a fault of this run asked for; counted under failed too.
   std::map<std::string, uint64_t> errors;  // By name: {"ENOENT": 12}
-  Latency service;          // From the call to its return.
+  Latency service;                         // From the call to its return.
   HistogramData service_histogram;
   std::optional<Latency> response;  // From the intended start; groups with a rate.
 };
@@ -51,8 +51,8 @@ struct SeriesLine {
   std::vector<uint64_t> p50, p99, max;  // ns; 0 where count is 0.
 };
 struct Series {
-  int64_t bucket = 0;       // Width of a bucket, ns.
-  int64_t start = 0;        // Of the first bucket.
+  int64_t bucket = 0;  // Width of a bucket, ns.
+  int64_t start = 0;   // Of the first bucket.
   std::vector<SeriesLine> lines;
 };
 

@@ -37,9 +37,7 @@ class Value {
   bool is_nil() const { return kind_ == Kind::nil; }
   bool boolean() const { return integer_ != 0; }
   int64_t integer() const { return integer_; }
-  double number() const {
-    return kind_ == Kind::number ? number_ : static_cast<double>(integer_);
-  }
+  double number() const { return kind_ == Kind::number ? number_ : static_cast<double>(integer_); }
   std::string_view text() const { return {text_, size_}; }
 
  private:
@@ -61,7 +59,7 @@ struct Call {
   Value args[kMaxArgs];
   size_t arg_count = 0;
 
-  Value result;                     // One value, or ...
+  Value result;                              // One value, or ...
   std::vector<std::string>* list = nullptr;  // ... set by rows whose `returns` is a list: &texts.
 
   // Room that lives as long as the thread: results point into it.
@@ -69,8 +67,8 @@ struct Call {
   std::string text;
   std::vector<char> buffer;
 
-  Random* random = nullptr;         // The thread's stream for generated arguments.
-  uint64_t sequence = 0;            // Grows by one with each generated call of the thread.
+  Random* random = nullptr;  // The thread's stream for generated arguments.
+  uint64_t sequence = 0;     // Grows by one with each generated call of the thread.
 
   const Value& arg(size_t i) const { return args[i]; }
   int64_t integer_or(size_t i, int64_t fallback) const {

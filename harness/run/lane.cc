@@ -11,6 +11,8 @@
 namespace ordeal {
 namespace {
 
+constexpr std::atomic<bool> kNever{false};
+
 int64_t thread_cpu_ns() {
   timespec ts;
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &ts);
@@ -26,6 +28,7 @@ Lane::Lane(const LaneConfig& config)
       ns_per_tick_fixed_(static_cast<uint64_t>(scale_.ns_per_tick * 4294967296.0)),
       config_(config),
       stop_(config.stop),
+      overdue_(config.overdue != nullptr ? config.overdue : &kNever),
       board_(config.board != nullptr ? config.board : &own_board_),
       iterations_left_(bound_of(*config.plan)),
       iterations_bound_(iterations_left_),

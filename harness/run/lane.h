@@ -64,6 +64,7 @@ struct LaneConfig {
   uint64_t start = 0;           // Ticks at which the group begins.
   uint64_t end = ~uint64_t{0};  // Ticks at which it ends, from for_time; all ones: none.
   const std::atomic<bool>* stop = nullptr;
+  const std::atomic<bool>* overdue = nullptr;  // Null: never.
   LaneSink* sink = nullptr;
   BoardLine* board = nullptr;
 };
@@ -87,6 +88,9 @@ class Lane {
   }
   // Whether the run has been told to stop: for bodies that do not come back to next().
   bool stopping() const { return stop_->load(std::memory_order_relaxed); }
+  // Whether the run has waited long enough for bodies to come to their end: one that goes on
+  // calling operations is cut there.
+  bool overdue() const { return overdue_->load(std::memory_order_relaxed); }
   // t:stop() of a script: the body does not run again in this thread.
   void stop() { iterations_left_ = 0; }
 
@@ -142,6 +146,7 @@ class Lane {
   const uint64_t ns_per_tick_fixed_;  // 32.32
   const LaneConfig config_;
   const std::atomic<bool>* const stop_;
+  const std::atomic<bool>* const overdue_;
   BoardLine* const board_;
   BoardLine own_board_{};  // Where the config has none.
   bool paced_ = false;

@@ -250,7 +250,15 @@ bool Worker::quiesce() {
   if (stop_.load() && shared_ != nullptr) shared_->release_all();
   go_.notify();
   bool all = true;
-  for (auto& thread : threads_) all &= thread->thread.join_until(deadline);
+  const Instant patience = deadline - plan_.stress.quiesce_within / 2;
+  for (auto& thread : threads_) all &= thread->thread.join_until(patience);
+  if (!all) {
+    overdue_ = true;
+    all = true;
+    for (auto& thread : threads_) {
+      if (thread->thread.joinable()) all &= thread->thread.join_until(deadline);
+    }
+  }
   for (auto& asker : askers_) all &= asker->thread.join_until(deadline);
   if (!all) {
     report_stuck(fmt::format("threads had not stopped {} after they were told to",

@@ -75,7 +75,8 @@ class Worker {
   std::vector<std::unique_ptr<Target>> targets_;
   std::vector<std::unique_ptr<MountedTarget>> mounts_;  // Null for a target in process.
   std::atomic<bool> stop_{false};
-  std::atomic<bool> broken_{false};  // A script error, a dead file system: the run ends early.
+  std::atomic<bool> overdue_{false};  // Bodies that still call operations are cut.
+  std::atomic<bool> broken_{false};   // A script error, a dead file system: the run ends early.
   std::atomic<bool> ticking_{true};
   Latch ready_;  // Threads of groups that are not ready yet.
   Notifier go_{"run.go"};

@@ -59,6 +59,7 @@ void Worker::group_body(GroupThread& self) {
         config.start + ns_to_ticks(tick_scale(), static_cast<uint64_t>(group.for_time->count()));
   }
   config.stop = &stop_;
+  config.overdue = &overdue_;
   config.sink = &recorder_;
   config.board = line;
   const Instant begin = ticks_to_instant(tick_scale(), config.start);

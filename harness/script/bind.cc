@@ -168,16 +168,30 @@ int call_operation(lua_State* lua) {
   if (op.target == nullptr) [[unlikely]]
     refuse_at_file_scope(lua, op);
   Call& call = state.call;
-  read_arguments(lua, op, call);
+  if (op.takes_nothing && lua_gettop(lua) == 0) [[likely]] {
+    call.arg_count = 0;
+    call.result = Value();
+    call.list = nullptr;
+  } else {
+    read_arguments(lua, op, call);
+  }
   const int code = carry_out(lua, op, [&] {
     Lane* lane = state.lane;
     if (lane == nullptr) return op.row->call(*op.target, call);
+    if (lane->overdue()) [[unlikely]]
+      cut_body(state, lua);
     const uint64_t start = lane->begin(op.slot);
     const int result = op.row->call(*op.target, call);
     lane->record(op.slot, start, result);
     return result;
   });
-  return code == 0 ? push_result(lua, call) : push_error(lua, op, code);
+  if (code != 0) [[unlikely]]
+    return push_error(lua, op, code);
+  if (call.result.is_nil() && call.list == nullptr) {
+    lua_pushboolean(lua, 1);
+    return 1;
+  }
+  return push_result(lua, call);
 }
 
 int call_untimed(lua_State* lua) {
@@ -185,6 +199,7 @@ int call_untimed(lua_State* lua) {
   State& state = *op.state;
   if (op.target == nullptr) [[unlikely]]
     refuse_at_file_scope(lua, op);
+  cut_if_overdue(state, lua);
   read_arguments(lua, op, state.call);
   const int code = carry_out(lua, op, [&] {
     const ThreadEnv& env = *state.env;
@@ -269,7 +284,8 @@ int declare_target(lua_State* lua) {
     state.declared.plan.targets.push_back(std::move(plan));
     lua_createtable(lua, 0, static_cast<int>(row->rows.size()));
     for (size_t i = 0; i < row->rows.size(); ++i) {
-      state.operations.push_back({&state, row, &row->rows[i], nullptr, index, op_slot(index, i)});
+      state.operations.push_back({&state, row, &row->rows[i], nullptr, index, op_slot(index, i),
+                                  row->rows[i].params.empty()});
       lua_pushlightuserdata(lua, &state.operations.back());
       lua_pushcclosure(lua, function_for(row->rows[i].kind), 1);
       lua_setfield(lua, -2, row->rows[i].name);

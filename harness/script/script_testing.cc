@@ -179,6 +179,7 @@ std::string Thread1::run(uint64_t iterations, size_t group) {
   config.plan = &plan;
   config.slots = script_.plan().targets.size() * kRowsPerTarget;
   config.stop = &stop;
+  config.overdue = &overdue;
   config.sink = &sink;
   config.interval = ~uint64_t{0} >> 1;  // One hand-over, at the end.
   Lane lane(config);

@@ -49,6 +49,7 @@ class Thread1 {
   std::unique_ptr<SharedObjects> shared;
   std::unique_ptr<ThreadScript> thread;
   std::atomic<bool> stop{false};
+  std::atomic<bool> overdue{false};
   uint64_t operations = 0;  // Recorded by the last run.
 
  private:

@@ -19,6 +19,7 @@ struct SharedRef {
 
 template <class T>
 T& object_of(lua_State* lua, const SharedRef& ref) {
+  cut_if_overdue(State::of(lua), lua);
   return State::of(lua).env->shared->at<T>(ref.index);
 }
 

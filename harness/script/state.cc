@@ -27,13 +27,10 @@ void hook_every_instruction(State& state, lua_State* lua) {
 
 void on_count(lua_State* lua, lua_Debug*) {
   State& state = State::of(lua);
-  if (state.cut || (state.lane != nullptr && state.lane->stopping() && ++state.grace > 1)) {
-    state.cut = true;
-    hook_every_instruction(state, lua);
+  if (state.cut) {
     lua_pushlightuserdata(lua, const_cast<char*>(&kCut));
     lua_error(lua);
   }
-  if (state.lane != nullptr) return;
   state.budget -= kHookEvery;
   if (state.budget >= 0) return;
   hook_every_instruction(state, lua);
@@ -182,9 +179,13 @@ std::optional<ScriptError> call_protected(State& state, int arguments, int resul
   return error;
 }
 
+void cut_body(State& state, lua_State* lua) {
+  state.cut = true;
+  hook_every_instruction(state, lua);
+}
+
 void install_hook(State& state, int64_t budget) {
   state.budget = budget;
-  state.grace = 0;
   lua_sethook(state.lua, on_count, LUA_MASKCOUNT, kHookEvery);
 }
 

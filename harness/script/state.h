@@ -53,6 +53,7 @@ struct BoundOp {
   Target* target = nullptr;  // Null at file scope and before the targets are open.
   size_t index = 0;          // Into Plan::targets.
   OpSlot slot = 0;
+  bool takes_nothing = false;  // The row has no parameters.
 };
 
 // Used by one thread. `learning` is set for the load that fills the Program.
@@ -85,8 +86,7 @@ class State {
   uint64_t unique = 0;
   uint64_t ordinals = 0;  // Of tables and functions that have been shown.
   int64_t budget = 0;     // Instructions left where there is a limit.
-  bool cut = false;       // An endless body was ended because the run stopped.
-  uint32_t grace = 0;
+  bool cut = false;       // A body that went on and on was ended because the run is over.
 
   // The files being run, innermost last: (path, shown).
   std::vector<std::pair<std::string, std::string>> files;
@@ -119,7 +119,17 @@ int guarded(lua_State* lua, F f) {
 // Calls the function under its arguments; on failure returns what went wrong, with a trace.
 std::optional<ScriptError> call_protected(State& state, int arguments, int results);
 
-// The count hook: ends file scopes and checks at their limit, and bodies after the run's stop.
+// From now on every instruction of the thread's script raises, so that no pcall of it goes on.
+void cut_body(State& state, lua_State* lua);
+
+// What everything that a body may call again and again asks: is the run over for good? A hook that
+// counts instructions would cost a body 10 ns for each operation; this costs one load.
+inline void cut_if_overdue(State& state, lua_State* lua) {
+  if (state.lane != nullptr && state.lane->overdue()) [[unlikely]]
+    cut_body(state, lua);
+}
+
+// The count hook: ends file scopes, setup, teardown and checks at their limit.
 void install_hook(State& state, int64_t budget);
 
 // Loads the chunk at `path` into a function on the stack. Throws InputError.

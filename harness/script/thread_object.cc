@@ -76,7 +76,8 @@ int stop(lua_State* lua) {
 
 // Sleeps in slices, so that a long sleep ends soon after the run's stop.
 int sleep(lua_State* lua) {
-  const State& state = State::of(lua);
+  State& state = State::of(lua);
+  cut_if_overdue(state, lua);
   if (lua_type(lua, 2) != LUA_TSTRING) raise(lua, fmt::format("t:sleep takes {}", kDurationForm));
   const Instant deadline = deadline_at(lua, 2, "t:sleep");
   if (state.lane == nullptr) {
@@ -88,7 +89,8 @@ int sleep(lua_State* lua) {
   return 0;
 }
 
-int give_way(lua_State*) {
+int give_way(lua_State* lua) {
+  cut_if_overdue(State::of(lua), lua);
   yield();
   return 0;
 }

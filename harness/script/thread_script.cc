@@ -13,7 +13,6 @@ namespace {
 
 // Setup, teardown and checks come back at some time; this many instructions take seconds.
 constexpr int64_t kFunctionLimit = 1'000'000'000;
-constexpr int64_t kNoLimit = INT64_MAX;
 
 // The loop of a group lies inside one protected call. Stack: the body and `t`.
 int run_body(lua_State* lua) {
@@ -48,7 +47,6 @@ class LuaThread final : public ThreadScript {
     if (!plan.mix.empty()) return run_mix(program_.plan, plan, env_, lane);
     state_.enter(&lane);
     state_.iteration = 0;
-    install_hook(state_, kNoLimit);
     lua_pushcfunction(state_.lua, run_body);
     lua_rawgeti(state_.lua, LUA_REGISTRYINDEX, state_.declared.bodies[group]);
     lua_rawgeti(state_.lua, LUA_REGISTRYINDEX, state_.thread_object);

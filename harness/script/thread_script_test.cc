@@ -132,21 +132,32 @@ TEST(ThreadScript, SharedObjectsHaveTheirMethods) {
               testing::HasSubstr("nothing else crosses threads"));
 }
 
-// Only the stop can end these, and it comes when the body has begun; the second body hides from
-// errors behind pcall.
-TEST(ThreadScript, AnEndlessBodyEndsWhenTheRunStops) {
-  for (const char* loop :
-       {"while true do end", "while true do pcall(function() while true do end end) end"}) {
+// Only the end of the run's patience can end these, and it comes when the body has begun; the
+// second body hides from errors behind pcall, the third asks nothing of the target.
+TEST(ThreadScript, ABodyThatGoesOnAndOnIsCutWhenTheRunIsOver) {
+  for (const char* loop : {"while true do null.nop() end", "while true do pcall(null.nop) end",
+                           "while true do pcall(t.yield, t) end"}) {
     World world;
-    std::atomic<bool>* stop = nullptr;
-    world.request.log = [&stop](const std::string&, const std::string&) { stop->store(true); };
-    const auto script =
-        world.load(std::string("group('g', 1, function(t) print('begun') ") + loop + " end)");
+    std::atomic<bool>* overdue = nullptr;
+    world.request.log = [&](const std::string&, const std::string&) { overdue->store(true); };
+    const auto script = world.load(std::string("local null = target.null {}\n") +
+                                   "group('g', 1, function(t) print('begun') " + loop + " end)");
     Thread1 thread(*script);
-    stop = &thread.stop;
-    EXPECT_EQ(thread.run(1), "");
-    EXPECT_TRUE(thread.stop.load());
+    overdue = &thread.overdue;
+    EXPECT_EQ(thread.run(1), "") << loop;
+    EXPECT_TRUE(thread.overdue.load());
   }
+}
+
+TEST(ThreadScript, AStopAloneCutsNoBody) {
+  World world;
+  std::atomic<bool>* stop = nullptr;
+  world.request.log = [&](const std::string&, const std::string&) { stop->store(true); };
+  const auto script = world.load(R"(local null = target.null {}
+group('g', 1, function(t) print('begun') for _ = 1, 1000 do null.nop() end error('end') end))");
+  Thread1 thread(*script);
+  stop = &thread.stop;
+  EXPECT_THAT(thread.run(1), testing::HasSubstr("end")) << "the body came to its last line";
 }
 
 TEST(ThreadScript, SetupTeardownAndChecksRunInOneState) {

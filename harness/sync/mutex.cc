@@ -15,9 +15,9 @@ Mutex::Mutex(const char* name, Rank rank, std::source_location where)
       ordinal_(g_ordinals.fetch_add(1, std::memory_order_relaxed)),
       self_(name, where) {}
 
-void Mutex::lock_slowly(std::source_location at) NO_THREAD_SAFETY_ANALYSIS {
+void Mutex::lock_slowly(std::source_location at, bool peers) NO_THREAD_SAFETY_ANALYSIS {
   const bool watched = detail::lock_watched(rank_);
-  if (watched) detail::before_lock(self_, rank_, LockMode::exclusive, at);
+  if (watched) detail::before_lock(self_, rank_, LockMode::exclusive, at, peers);
   if (Runtime* runtime = current_runtime()) {
     runtime->lock(self_, LockMode::exclusive, kForever, at);
   } else {

@@ -50,7 +50,8 @@ class CAPABILITY("mutex") Mutex {
 
  private:
   friend class CondVar;
-  void lock_slowly(std::source_location at);
+  friend class OrderedLock;
+  void lock_slowly(std::source_location at, bool peers = false);
   void unlock_slowly();
 
   std::mutex native_;

@@ -9,7 +9,7 @@ OrderedLock::OrderedLock(std::initializer_list<Mutex*> mutexes,
   std::sort(mutexes_.begin(), mutexes_.end(),
             [](const Mutex* a, const Mutex* b) { return a->ordinal() < b->ordinal(); });
   mutexes_.erase(std::unique(mutexes_.begin(), mutexes_.end()), mutexes_.end());
-  for (Mutex* mutex : mutexes_) mutex->lock(at);
+  for (Mutex* mutex : mutexes_) mutex->lock_slowly(at, mutex != mutexes_.front());
 }
 
 OrderedLock::~OrderedLock() NO_THREAD_SAFETY_ANALYSIS {

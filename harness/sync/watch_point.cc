@@ -20,12 +20,13 @@ std::string name_of(const char* name, std::source_location made_at) {
                          : fmt::format("lock made at {}:{}", made_at.file_name(), made_at.line());
 }
 
-void check_rank(const SyncObject& lock, Rank rank, std::source_location at) {
+void check_rank(const SyncObject& lock, Rank rank, std::source_location at, bool peers) {
   Task& task = this_task();
   const auto& held = task.held();
   const auto worst =
       std::max_element(held.begin(), held.end(), [](auto& a, auto& b) { return a.rank < b.rank; });
   if (worst == held.end() || worst->rank < rank.value) return;
+  if (peers && worst->rank == rank.value) return;
   const std::string taken = name_of(lock.name, lock.made_at);
   LockViolation violation;
   violation.claim = fmt::format("lock rank: {} ({}) is taken while {} ({}) is held", taken,
@@ -48,8 +49,9 @@ void set_lock_violation_handler(LockViolationHandler handler) {
 
 namespace detail {
 
-void before_lock(const SyncObject& lock, Rank rank, LockMode mode, std::source_location at) {
-  if (rank.value != 0) check_rank(lock, rank, at);
+void before_lock(const SyncObject& lock, Rank rank, LockMode mode, std::source_location at,
+                 bool peers) {
+  if (rank.value != 0) check_rank(lock, rank, at, peers);
   if (LockObserver* observer = lock_observer.load(std::memory_order_acquire))
     observer->acquiring(lock, mode, at);
 }

@@ -43,8 +43,10 @@ void set_lock_violation_handler(LockViolationHandler handler);
 namespace detail {
 inline constinit std::atomic<LockObserver*> lock_observer = nullptr;
 
-// The watched way of a lock: checks the rank (unless only trying) and tells the observer.
-void before_lock(const SyncObject& lock, Rank rank, LockMode mode, std::source_location at);
+// The watched way of a lock: checks the rank (unless only trying) and tells the observer. Peers are
+// locks of one rank that OrderedLock takes in the order of their creation.
+void before_lock(const SyncObject& lock, Rank rank, LockMode mode, std::source_location at,
+                 bool peers = false);
 void after_lock(const SyncObject& lock, Rank rank, LockMode mode, std::source_location at);
 void before_unlock(const SyncObject& lock, Rank rank);
 

@@ -61,6 +61,17 @@ TEST_F(WatchPointTest, OneRankIsNotTakenTwice) {
   EXPECT_EQ(seen_.size(), 1u);
 }
 
+TEST_F(WatchPointTest, PeersOfOneRankAreTakenTogetherByOrderedLockAlone) {
+  Mutex peer("gateway.registry.peer", Rank{50});
+  {
+    OrderedLock both({&peer, &high_});
+  }
+  EXPECT_TRUE(seen_.empty());
+  Lock outer(peer);
+  OrderedLock inner({&high_});
+  EXPECT_EQ(seen_.size(), 1u) << "a lock that was held before is no peer";
+}
+
 TEST_F(WatchPointTest, LocksWithoutARankHaveNoRule) {
   Mutex plain("plain");
   Lock outer(high_);
