@@ -34,7 +34,7 @@ target_compile_options(ordeal_flags INTERFACE
   $<$<CXX_COMPILER_ID:Clang>:$<BUILD_INTERFACE:-Wthread-safety -Wthread-safety-beta -Wno-thread-safety-negative>>)
 # Places in reports and points are relative to the source tree, whatever folder it is in.
 target_compile_options(ordeal_flags INTERFACE
-  $<BUILD_INTERFACE:-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=>)
+  $<BUILD_INTERFACE:-fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=>)
 target_include_directories(ordeal_flags INTERFACE
   $<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}> $<INSTALL_INTERFACE:include/ordeal>)
 target_link_libraries(ordeal_flags INTERFACE Threads::Threads)

@@ -22,6 +22,8 @@ Board::Board(SharedFile file)
 
 Board Board::create(const std::string& path) {
   Board board(SharedFile::create(path, kHeaderRoom + kMaxLines * sizeof(BoardLine)));
+  new (board.header_) BoardHeader{};
+  for (uint32_t i = 0; i < kMaxLines; ++i) new (&board.lines_[i]) BoardLine();
   board.header_->capacity = kMaxLines;
   board.header_->magic = kMagic;
   return board;
@@ -42,7 +44,7 @@ BoardLine* Board::add_line(const std::string& thread, uint32_t group) {
     header_->used.store(kMaxLines);
     return nullptr;
   }
-  auto* line = new (&lines_[i]) BoardLine();
+  BoardLine* line = &lines_[i];  // Readers look at the rest of it once it is no longer free.
   line->group = group;
   thread.copy(line->thread, std::min(thread.size(), sizeof line->thread - 1));
   line->tid.store(static_cast<int32_t>(syscall(SYS_gettid)), std::memory_order_relaxed);

@@ -14,14 +14,14 @@
 namespace ordeal {
 
 struct BoardHeader {
-  uint64_t magic;
-  uint32_t capacity;
+  uint64_t magic = 0;
+  uint32_t capacity = 0;
   std::atomic<uint32_t> used;       // Lines handed out so far; lines are not used again.
   std::atomic<bool> stop;           // The supervisor asks the worker to stop soon.
   std::atomic<uint64_t> heartbeat;  // Grows while the worker's ticker lives.
   std::atomic<uint64_t> faults;     // Fired so far, by every process of the run.
   std::atomic<int64_t> run_start;   // Monotonic ns of the start of phase run; 0 before.
-  char phase[16];
+  char phase[16] = {};
 };
 
 // Thread-safe, and safe between processes.

@@ -217,6 +217,7 @@ void Worker::run_groups() {
   const Instant overdue = last_end();
   while (left_.load() > 0 && !stop_.load()) {
     if (board_.header().stop.load()) stop_everything();
+    if (Monotonic::now() > overdue - plan_.stress.quiesce_within / 2) overdue_ = true;
     if (Monotonic::now() > overdue) {
       report_stuck(fmt::format("a group still ran {} after its time was over",
                                format_duration(plan_.stress.quiesce_within)));

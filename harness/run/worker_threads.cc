@@ -160,7 +160,9 @@ void Worker::tick_until_done() {
 void Worker::drain_races() {
   const auto namer = [this](int tid, const std::string& name) {
     for (uint32_t i = 0; i < board_.lines(); ++i) {
-      if (board_.line(i).tid.load() == tid) return std::string(board_.line(i).thread);
+      const BoardLine& line = board_.line(i);
+      const bool used = line.state.load(std::memory_order_acquire) != 0;
+      if (used && line.tid.load() == tid) return std::string(line.thread);
     }
     return name.empty() ? std::string("main") : name;
   };

@@ -8,6 +8,10 @@
 #include <cstring>
 #include <map>
 
+#ifndef ORDEAL_SOURCE_DIR
+#define ORDEAL_SOURCE_DIR "/nowhere/"
+#endif
+
 namespace ordeal {
 namespace {
 
@@ -15,6 +19,8 @@ namespace {
 std::vector<Frame> frames_of(const RawTrace& trace) {
   std::vector<Frame> frames;
   for (int i = 0; i < trace.size; ++i) {
+    // The runtime repeats a pc for each function that was inlined there; one look tells them all.
+    if (i > 0 && trace.pcs[i] == trace.pcs[i - 1]) continue;
     char text[4096];
     raw_symbolize(trace.pcs[i], text, sizeof text);
     for (const char* line = text; *line != '\0'; line += std::strlen(line) + 1) {
@@ -27,6 +33,9 @@ std::vector<Frame> frames_of(const RawTrace& trace) {
         frame.line = static_cast<uint32_t>(std::atoi(whole.c_str() + second + 1));
       }
       if (frame.file == "<null>") frame.file.clear();
+      if (frame.file.starts_with(ORDEAL_SOURCE_DIR)) {
+        frame.file.erase(0, sizeof ORDEAL_SOURCE_DIR - 1);
+      }
       frames.push_back(std::move(frame));
     }
   }
@@ -102,7 +111,9 @@ Finding finding_of(const RawRace& race, const ThreadNamer& namer) {
   finding.fingerprint =
       fingerprint_of(finding.kind, fmt::format("{}|{}", race.description, fmt::join(sorted, "|")));
   finding.location = location_of(race, namer);
-  finding.claim = fmt::format("{} between {}", race.description, fmt::join(places, " and "));
+  finding.claim = finding.kind == FindingKind::data_race && places.size() == 2
+                      ? fmt::format("{} races with {}", places[0], places[1])
+                      : fmt::format("{} in {}", race.description, fmt::join(places, " and "));
   finding.evidence = finding.location;
   return finding;
 }

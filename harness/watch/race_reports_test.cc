@@ -37,12 +37,15 @@ TEST(RaceReports, APlantedRaceIsAFindingWithBothStacks) {
   ASSERT_EQ(races.size(), 1u);
   const Finding& race = races[0];
   EXPECT_EQ(race.kind, FindingKind::data_race);
-  EXPECT_NE(race.claim.find("bump"), std::string::npos) << race.claim;
+  EXPECT_NE(race.claim.find(" races with "), std::string::npos) << race.claim;
   ASSERT_EQ(race.stacks.size(), 2u);
   for (const Stack& stack : race.stacks) {
     ASSERT_FALSE(stack.frames.empty());
     EXPECT_NE(stack.frames[0].file.find("race_reports_test.cc"), std::string::npos);
     EXPECT_GT(stack.frames[0].line, 0u);
+    for (size_t i = 1; i < stack.frames.size(); ++i) {
+      EXPECT_NE(stack.frames[i].function, stack.frames[i - 1].function) << "a frame is named once";
+    }
   }
   EXPECT_EQ(race.fingerprint.size(), 16u);
   EXPECT_TRUE(take_races(named).empty()) << "a report is taken once";
