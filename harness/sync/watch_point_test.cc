@@ -67,8 +67,9 @@ TEST_F(WatchPointTest, PeersOfOneRankAreTakenTogetherByOrderedLockAlone) {
     OrderedLock both({&peer, &high_});
   }
   EXPECT_TRUE(seen_.empty());
+  Mutex other("gateway.registry.other", Rank{50});
   Lock outer(peer);
-  OrderedLock inner({&high_});
+  OrderedLock inner({&other});
   EXPECT_EQ(seen_.size(), 1u) << "a lock that was held before is no peer";
 }
 
