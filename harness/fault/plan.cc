@@ -82,6 +82,7 @@ std::vector<PointResult> FaultPlan::snapshot() const {
 std::vector<FaultRule> FaultPlan::rules() const {
   const Held held(mu_);
   std::vector<FaultRule> rules;
+  rules.reserve(specs_.size());
   for (const FaultSpec& spec : specs_)
     rules.push_back({spec.point, spec.text, spec.replayable, spec.file, spec.line});
   return rules;

@@ -13,13 +13,13 @@
 namespace ordeal {
 namespace {
 
-std::string body_of(const Plan& plan, const GroupPlan& group) {
+std::string body_of(const GroupPlan& group) {
   if (group.mix.empty()) return "function";
   std::vector<std::string> parts;
+  parts.reserve(group.mix.size());
   for (const MixEntry& entry : group.mix) {
     parts.push_back(fmt::format("{} {}", entry.row->name, entry.weight));
   }
-  static_cast<void>(plan);
   return "mix: " + join(parts, ", ");
 }
 
@@ -143,7 +143,7 @@ std::vector<GroupResult> Assembler::groups() const {
     GroupResult result;
     result.name = group.name;
     result.threads = group.threads;
-    result.body = body_of(plan_, group);
+    result.body = body_of(group);
     result.bound = bound_of(group);
     result.intended_rate = group.rate;
     bool any = false;

@@ -65,7 +65,7 @@ std::string thread_name(const RawRace& race, int tid, const ThreadNamer& namer) 
 
 std::string location_of(const RawRace& race, const ThreadNamer& namer) {
   if (!race.has_location) return "";
-  const std::string type = race.location.type;
+  std::string type = race.location.type;
   if (type == "global") {
     char text[1024];
     raw_symbolize_data(race.location.address, text, sizeof text);
