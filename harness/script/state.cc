@@ -92,8 +92,9 @@ void* State::allocate(void* self, void* block, size_t old_size, size_t new_size)
   void* moved = nullptr;
   if (new_size == 0) {
     std::free(block);
-  } else if ((moved = std::realloc(block, new_size)) == nullptr) {
-    return nullptr;
+  } else {
+    moved = std::realloc(block, new_size);
+    if (moved == nullptr) return nullptr;
   }
   state.memory_ += new_size - old_size;
   return moved;

@@ -44,7 +44,8 @@ int random(lua_State* lua) {
   if (low > high) raise(lua, fmt::format("t:random: the interval {}..{} is empty", low, high));
   const uint64_t span = static_cast<uint64_t>(high) - static_cast<uint64_t>(low) + 1;
   const uint64_t step = span == 0 ? random.next() : random.below(span);
-  lua_pushinteger(lua, static_cast<lua_Integer>(static_cast<uint64_t>(low) + step));
+  const uint64_t drawn = static_cast<uint64_t>(low) + step;
+  lua_pushinteger(lua, static_cast<lua_Integer>(drawn));
   return 1;
 }
 
