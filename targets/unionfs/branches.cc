@@ -5,7 +5,7 @@
 
 namespace ordeal::unionfs {
 
-Branches::Branches(BranchList branches) : list_(nullptr, "unionfs.branches") {
+Branches::Branches(const BranchList& branches) : list_(nullptr, "unionfs.branches") {
   Lock lock(ids_mu_);
   auto list = std::make_shared<BranchList>();
   for (const BranchPtr& given : branches) {

@@ -13,7 +13,7 @@ namespace ordeal::unionfs {
 // Thread-safe. An operation loads the list once and goes by it to its end.
 class Branches {
  public:
-  explicit Branches(BranchList branches);
+  explicit Branches(const BranchList& branches);
 
   std::shared_ptr<const BranchList> load() const { return list_.load(); }
 
