@@ -60,7 +60,8 @@ void opendir(fuse_req_t req, fuse_ino_t node, fuse_file_info* info) {
     auto folder = std::make_unique<OpenFolder>(std::move(entries));
     info->fh = reinterpret_cast<uint64_t>(folder.get());
     // The kernel holds it from here to releasedir, unless the caller was killed.
-    if (fuse_reply_open(req, info) == 0) static_cast<void>(folder.release());
+    OpenFolder* const held = folder.release();
+    if (fuse_reply_open(req, info) != 0) delete held;
     return 0;
   });
 }

@@ -25,10 +25,9 @@ std::vector<std::shared_ptr<Provider>> Registry::all() const {
   return providers;
 }
 
-bool Registry::add(std::shared_ptr<Provider> provider) {
+bool Registry::add(const std::shared_ptr<Provider>& provider) {
   WriteLock lock(mu_);
-  const std::string& name = provider->name;
-  return providers_.try_emplace(name, std::move(provider)).second;
+  return providers_.try_emplace(provider->name, provider).second;
 }
 
 bool Registry::remove(std::string_view name) {

@@ -41,7 +41,7 @@ class Registry {
   std::shared_ptr<Provider> find(std::string_view name) const;  // Null where there is none.
   std::vector<std::shared_ptr<Provider>> all() const;           // By name.
   // False: one of that name is there already, and stays.
-  bool add(std::shared_ptr<Provider> provider);
+  bool add(const std::shared_ptr<Provider>& provider);
   bool remove(std::string_view name);  // False: there was none.
 
  private:
