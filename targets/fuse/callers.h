@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "harness/sync/cond_var.h"
 #include "harness/sync/mutex.h"
 #include "harness/sync/task.h"
 #include "targets/fs/user_context.h"
@@ -16,14 +17,16 @@ class Callers {
  public:
   explicit Callers(CallerResolver* resolver) : resolver_(resolver) {}
 
-  // The caller's task, which is then the calling worker's alone until put_back(); null where the
-  // caller is unknown, or another of its requests is still being served.
+  // The caller's task, which is then the calling worker's alone until put_back(). Waits a moment
+  // for a worker that has answered and not yet put it back; null where the caller is unknown, or
+  // another of its requests is still being served after that.
   Task* take(pid_t tid);
   void put_back(Task* task);
 
  private:
   CallerResolver* const resolver_;
   Mutex mu_{"fuse.callers"};
+  CondVar put_back_cv_{"fuse.callers"};
   std::vector<const Task*> in_service_ GUARDED_BY(mu_);  // At most one for each worker.
 };
 

@@ -42,6 +42,19 @@ TEST(Callers, ATaskIsTakenOnceUntilItIsPutBack) {
   callers.put_back(&writer);
 }
 
+// The kernel sends a thread's next request as soon as the last is answered.
+TEST(Callers, ATaskThatIsBeingPutBackIsWaitedFor) {
+  Task writer("writers/0", "writers");
+  Announced announced;
+  announced.announce(7, writer);
+  Callers callers(&announced);
+  ASSERT_EQ(callers.take(7), &writer);
+  Thread answered("answered", [&] { callers.put_back(&writer); });
+  EXPECT_EQ(callers.take(7), &writer);
+  answered.join();
+  callers.put_back(&writer);
+}
+
 TEST(Callers, NobodyIsTheKernelAndStrangers) {
   Announced announced;
   EXPECT_EQ(Callers(&announced).take(0), nullptr);
