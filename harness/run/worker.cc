@@ -335,13 +335,11 @@ void Worker::report_stuck(const std::string& claim) {
 
 int run_worker(const WorkerRequest& request, const ScriptLoader& load) {
   die_with_parent(request.parent);
-  std::string why;
-  const bool private_mounts = enter_private_mounts(&why);
+  enter_private_mounts(nullptr);  // Where that is refused the supervisor detaches what is left.
   signal(SIGPIPE, SIG_IGN);
   install_crash_handler();
   try {
     Worker worker(request, load(request.run));
-    static_cast<void>(private_mounts);  // Without them the supervisor detaches what is left.
     worker.run();
   } catch (const std::exception& error) {
     Journal(request.files.journal("worker")).write(ErrorRecord{error.what(), ""});
