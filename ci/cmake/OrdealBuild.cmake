@@ -92,3 +92,14 @@ function(ordeal_room name)
     set_target_properties(${name}_bench PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bench)
   endif()
 endfunction()
+
+# ordeal_unwatched(NAME)
+# Builds the room's library without ThreadSanitizer's instrumentation, and tells it by
+# ORDEAL_ANNOUNCE_TO_TSAN=1 that the rest of the program has it: code that runs on the stacks of
+# tasks and is not theirs. Its tests are instrumented as everything is.
+function(ordeal_unwatched name)
+  if(ORDEAL_SANITIZE STREQUAL "thread")
+    target_compile_options(ordeal_${name} PRIVATE -fno-sanitize=thread)
+    target_compile_definitions(ordeal_${name} PRIVATE ORDEAL_ANNOUNCE_TO_TSAN=1)
+  endif()
+endfunction()

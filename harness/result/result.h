@@ -5,9 +5,11 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "harness/result/exploration.h"
 #include "harness/result/finding.h"
 #include "harness/result/measures.h"
 
@@ -133,6 +135,8 @@ struct Result {
   std::vector<PointResult> points;
   std::vector<FaultRecord> faults;  // Capped; see faults_total.
   uint64_t faults_total = 0;
+  std::optional<ExplorationStats> exploration;  // Mode explore.
+  std::vector<Interleaving> interleavings;      // One for each finding that has a schedule.
   std::vector<ProcessResult> processes;
   std::vector<std::string> notes;  // What a reader should know: caps that were met, direct I/O.
 };

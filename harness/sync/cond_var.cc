@@ -33,13 +33,13 @@ bool CondVar::wait_once(Mutex& mutex, Instant deadline,
   return notified;
 }
 
-void CondVar::notify_one() {
-  if (Runtime* runtime = current_runtime()) return runtime->notify(self_, false);
+void CondVar::notify_one(std::source_location at) {
+  if (Runtime* runtime = current_runtime()) return runtime->notify(self_, false, at);
   pthread_cond_signal(&native_);
 }
 
-void CondVar::notify_all() {
-  if (Runtime* runtime = current_runtime()) return runtime->notify(self_, true);
+void CondVar::notify_all(std::source_location at) {
+  if (Runtime* runtime = current_runtime()) return runtime->notify(self_, true, at);
   pthread_cond_broadcast(&native_);
 }
 

@@ -43,8 +43,8 @@ class CondVar {
   bool wait_once(Mutex& mutex, Instant deadline,
                  std::source_location at = std::source_location::current()) REQUIRES(mutex);
 
-  void notify_one();
-  void notify_all();
+  void notify_one(std::source_location at = std::source_location::current());
+  void notify_all(std::source_location at = std::source_location::current());
 
  private:
   pthread_cond_t native_;

@@ -15,7 +15,9 @@
 #include <functional>
 #include <memory>
 #include <source_location>
+#include <string_view>
 
+#include "harness/base/random.h"
 #include "harness/base/time.h"
 
 namespace ordeal {
@@ -44,6 +46,7 @@ struct AtomicAccess {
   uint64_t (*modify)(uint64_t old, uint64_t operand) = nullptr;
   uint64_t (*peek)(const void* cell) = nullptr;        // Reads the stored image, unordered.
   void (*poke)(void* cell, uint64_t image) = nullptr;  // Writes it, unordered.
+  std::source_location at = std::source_location::current();
 };
 struct AtomicOutcome {
   uint64_t old = 0;
@@ -62,10 +65,18 @@ class Runtime {
   // May wake without a notification, as the real one may.
   virtual bool wait(SyncObject& cond, SyncObject& mutex, Instant deadline,
                     std::source_location at) = 0;
-  virtual void notify(SyncObject& cond, bool all) = 0;
+  virtual void notify(SyncObject& cond, bool all, std::source_location at) = 0;
 
   virtual AtomicOutcome access(SyncObject& atomic, void* cell, const AtomicAccess& access) = 0;
-  virtual void fence(std::memory_order order) = 0;
+  virtual void fence(std::memory_order order, std::source_location at) = 0;
+
+  // A Shared<T> is about to be read or written, by code that no atomic orders: a choice, and a
+  // race where nothing else orders it. The caller touches the memory itself when this returns.
+  virtual void plain(SyncObject& shared, bool write, std::source_location at) = 0;
+
+  // The task of a child of `parent` called `name`; its path is Task::next_child_name(name). A
+  // Runtime that runs one body again and again may hand out the same Task each time.
+  virtual std::shared_ptr<Task> make_child(Task& parent, std::string_view name);
 
   // Starts `body` as `task`; join waits for its end, false where the deadline passed first.
   virtual void spawn(std::shared_ptr<Task> task, std::function<void()> body) = 0;
@@ -76,8 +87,13 @@ class Runtime {
   virtual void yield() = 0;
 
   // One of n outcomes (n > 0); `tag` names the choice in a recorded schedule.
+  // 0 is the one that a shrunk schedule prefers.
   virtual uint64_t choose(uint64_t n, const char* tag) = 0;
+  // Whether something that happens with this chance happens: a fault fires.
+  virtual bool happens(Chance chance, const char* tag) = 0;
 
+  // A primitive is made by a task: its identity is the task's path and how many the task has made.
+  virtual void made(SyncObject& object) = 0;
   // The primitive ends; its model may be dropped.
   virtual void forget(SyncObject& object) = 0;
 };
@@ -103,11 +119,14 @@ class ScopedRuntime {
   Runtime* before_;
 };
 
-// Destroys the Runtime's model of a primitive with the primitive.
+// Makes the Runtime's model of a primitive with the primitive, and destroys it.
 class SyncIdentity : public SyncObject {
  public:
   SyncIdentity(const char* object_name, std::source_location where)
-      : SyncObject{object_name, where, nullptr, 0} {}
+      : SyncObject{object_name, where, nullptr, 0} {
+    if (Runtime* runtime = current_runtime(); runtime != nullptr) [[unlikely]]
+      runtime->made(*this);
+  }
   SyncIdentity(const SyncIdentity&) = delete;
   SyncIdentity& operator=(const SyncIdentity&) = delete;
   ~SyncIdentity() {

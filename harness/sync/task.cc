@@ -3,16 +3,22 @@
 #include <fmt/format.h>
 
 #include "harness/base/random.h"
+#include "harness/sync/runtime.h"
 
 namespace ordeal {
 
 Task::Task(std::string name, std::string group)
     : name_(std::move(name)), group_(std::move(group)), key_(hash_text(name_)) {}
 
-Task::~Task() {
+Task::~Task() { start_over(); }
+
+void Task::start_over() {
   for (size_t i = locals_.size(); i-- > 0;) {
     if (locals_[i].value != nullptr) locals_[i].destroy(locals_[i].value);
+    locals_[i] = {};
   }
+  children_.clear();
+  held_.clear();
 }
 
 std::string Task::next_child_name(std::string_view name) {
@@ -26,6 +32,10 @@ std::string Task::next_child_name(std::string_view name) {
 Task::Local& Task::local(size_t ordinal) {
   if (ordinal >= locals_.size()) locals_.resize(ordinal + 1);
   return locals_[ordinal];
+}
+
+std::shared_ptr<Task> Runtime::make_child(Task& parent, std::string_view name) {
+  return std::make_shared<Task>(parent.next_child_name(name), parent.group());
 }
 
 namespace detail {

@@ -43,6 +43,14 @@ class Task {
   };
   Local& local(size_t ordinal);
 
+  // A Runtime's model of the task, while it runs there; see SyncObject.
+  void* model = nullptr;
+  uint64_t epoch = 0;
+
+  // Forgets children and held locks, and destroys the ThreadLocal values: a Runtime runs the same
+  // task in its next schedule.
+  void start_over();
+
  private:
   const std::string name_;
   const std::string group_;

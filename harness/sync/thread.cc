@@ -14,7 +14,9 @@ class ThreadEnd {
 
 Thread::Thread(std::string_view name, std::function<void()> body) {
   Task& parent = this_task();
-  task_ = std::make_shared<Task>(parent.next_child_name(name), parent.group());
+  Runtime* runtime = current_runtime();
+  task_ = runtime != nullptr ? runtime->make_child(parent, name)
+                             : std::make_shared<Task>(parent.next_child_name(name), parent.group());
   start(std::move(body));
 }
 

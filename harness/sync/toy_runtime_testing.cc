@@ -87,9 +87,10 @@ class Toy : public Runtime {
     release(model_of(lock), mode);
   }
   bool wait(SyncObject& cond, SyncObject& mutex, Instant deadline, std::source_location) override;
-  void notify(SyncObject& cond, bool all) override;
+  void notify(SyncObject& cond, bool all, std::source_location) override;
   AtomicOutcome access(SyncObject&, void* cell, const AtomicAccess& access) override;
-  void fence(std::memory_order) override { step(); }
+  void fence(std::memory_order, std::source_location) override { step(); }
+  void plain(SyncObject&, bool, std::source_location) override { step(); }
   void spawn(std::shared_ptr<Task> task, std::function<void()> body) override;
   bool join(Task& task, Instant deadline) override;
   Instant now() override { return now_; }
@@ -98,6 +99,8 @@ class Toy : public Runtime {
   }
   void yield() override { step(); }
   uint64_t choose(uint64_t n, const char*) override { return random_.below(n); }
+  bool happens(Chance chance, const char*) override { return random_.chance(chance); }
+  void made(SyncObject&) override {}
   void forget(SyncObject& object) override { object.model = nullptr; }
 
  private:
@@ -269,7 +272,7 @@ bool Toy::wait(SyncObject& cond, SyncObject& mutex, Instant deadline, std::sourc
   return notified;
 }
 
-void Toy::notify(SyncObject& cond, bool all) {
+void Toy::notify(SyncObject& cond, bool all, std::source_location) {
   step();
   std::vector<Fiber*>& waiters = model_of(cond).waiters;
   for (bool more = true; more && !waiters.empty(); more = all) {

@@ -1,0 +1,76 @@
+// A vector of plain values for code that runs on the stacks of tasks. Such code is built without
+// ThreadSanitizer; a std::vector<int> of it could be merged by the linker with an instrumented
+// one, and memmove is watched by ThreadSanitizer too. This one is neither.
+#pragma once
+
+#include <cstdint>
+#include <cstdlib>
+#include <type_traits>
+
+namespace ordeal::explore {
+
+template <class T>
+class Vec {
+  static_assert(std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T>);
+
+ public:
+  Vec() = default;
+  Vec(const Vec&) = delete;
+  Vec& operator=(const Vec&) = delete;
+  ~Vec() { std::free(data_); }
+
+  void push_back(const T& value) {
+    if (size_ == room_) [[unlikely]] {
+      const T copy = value;
+      reserve(room_ == 0 ? 16 : room_ * 2);
+      data_[size_++] = copy;
+      return;
+    }
+    data_[size_++] = value;
+  }
+  void pop_back() { --size_; }
+  void clear() { size_ = 0; }
+  void resize(uint32_t size, const T& fill = T()) {
+    reserve(size);
+    for (uint32_t i = size_; i < size; ++i) data_[i] = fill;
+    size_ = size;
+  }
+  void reserve(uint32_t room) {
+    if (room <= room_) return;
+    T* bigger = static_cast<T*>(std::malloc(sizeof(T) * room));
+    if (bigger == nullptr) std::abort();
+    for (uint32_t i = 0; i < size_; ++i) bigger[i] = data_[i];
+    std::free(data_);
+    data_ = bigger;
+    room_ = room;
+  }
+  void erase_at(uint32_t index) {  // Keeps the order.
+    for (uint32_t i = index + 1; i < size_; ++i) data_[i - 1] = data_[i];
+    --size_;
+  }
+  void insert_at(uint32_t index, const T& value) {
+    const T copy = value;
+    push_back(copy);
+    for (uint32_t i = size_ - 1; i > index; --i) data_[i] = data_[i - 1];
+    data_[index] = copy;
+  }
+
+  uint32_t size() const { return size_; }
+  bool empty() const { return size_ == 0; }
+  T* data() { return data_; }
+  const T* data() const { return data_; }
+  T& operator[](uint32_t i) { return data_[i]; }
+  const T& operator[](uint32_t i) const { return data_[i]; }
+  T& back() { return data_[size_ - 1]; }
+  T* begin() { return data_; }
+  T* end() { return data_ + size_; }
+  const T* begin() const { return data_; }
+  const T* end() const { return data_ + size_; }
+
+ private:
+  T* data_ = nullptr;
+  uint32_t size_ = 0;
+  uint32_t room_ = 0;
+};
+
+}  // namespace ordeal::explore

@@ -1,0 +1,68 @@
+// Explores a body: runs it under schedule after schedule until one fails or the budget is spent.
+//
+//   TEST(TokenBucket, OneTokenOneWinner) {
+//     EXPECT_EQ(explore({.schedules = 10'000}, [] { … }).failure_text(), "");
+//   }
+//
+// The body makes what it shares, starts ordeal::Threads, joins them and asserts. It runs again and
+// again in one process, so it may keep nothing from one call to the next.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/base/time.h"
+#include "harness/explore/core/scheduler.h"
+#include "harness/explore/schedule.h"
+#include "harness/result/exploration.h"
+
+namespace ordeal::explore {
+
+struct ExploreOptions {
+  uint64_t seed = 1;
+  uint64_t schedules = 10'000;         // At most.
+  Duration for_time = Duration(0);     // At most; 0: no limit.
+  std::string strategy = "portfolio";  // A name of strategy_names().
+  uint64_t first = 0;                  // Ordinal of the first schedule, and how far to the next:
+  uint64_t stride = 1;                 // jobs share the ordinals among them.
+  bool stop_at_first = true;
+  SchedulerOptions scheduler;
+};
+
+// A failing schedule: its ordinal, what it showed, and how to see it again.
+struct FailedSchedule {
+  uint64_t ordinal = 0;
+  std::string strategy;
+  ScheduleOutcome outcome;
+  Schedule schedule;  // `belongs` is empty.
+};
+
+struct Exploration {
+  uint64_t schedules = 0;
+  Duration took{0};
+  std::string ended;                     // "schedules", "time", "failure", "exhausted", "memory"
+  std::vector<FailedSchedule> failures;  // One of each identity, in the order of finding.
+  ExplorationStats stats;                // Per strategy, and what silence means.
+
+  // "" where nothing failed; else the first failure in words, with its schedule.
+  std::string failure_text() const;
+};
+
+// Runs on the calling thread; several threads may explore at once, each its own body.
+Exploration explore(const ExploreOptions& options, const std::function<void()>& body);
+
+// Runs one schedule again. `diverged` says where and how the run left the schedule's digests, ""
+// where it did not; it goes on from there by the entries that still apply.
+struct Replay {
+  ScheduleOutcome outcome;
+  std::string diverged;
+  std::vector<Entry> entries;  // As it was run: what did not apply is not among them.
+  Trace trace;
+};
+Replay replay(const Schedule& schedule, const SchedulerOptions& options,
+              const std::function<void()>& body);
+
+}  // namespace ordeal::explore

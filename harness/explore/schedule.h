@@ -1,0 +1,61 @@
+// A schedule as a value and a file: where it leaves the default order, and digests to verify each
+// step by. It names tasks and their own steps, never addresses or positions in the whole, so that
+// every subset of its entries is a schedule too, and it holds on every machine.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/explore/core/outcome.h"
+#include "harness/explore/core/scheduler.h"
+#include "harness/explore/core/tape.h"
+
+namespace ordeal::explore {
+
+// One deviation. `task` has made `step` steps; then …
+struct Entry {
+  std::string task;
+  uint32_t step = 0;
+  DecisionKind kind = DecisionKind::run;
+  uint8_t nth = 0;
+  std::string runs;    // run, early: the task that runs instead.
+  uint64_t value = 0;  // The other kinds.
+  std::string note;    // For people: "before store reorder.a, reorder.cc:21". Not compared.
+  bool operator==(const Entry& other) const;
+};
+
+// What a schedule belongs to. A replay refuses one of another scenario, and says which of these
+// differ where the scenario has changed since.
+struct Belongs {
+  std::string scenario;                       // Path, as it was named.
+  std::string digest;                         // Of the scenario's files, 16 hex digits.
+  std::map<std::string, std::string> params;  // In force, `explore.set` included.
+  std::vector<std::string> defects;
+  std::string version;  // Of Ordeal.
+};
+
+struct Schedule {
+  static constexpr int kVersion = 1;
+  Belongs belongs;
+  uint64_t seed = 0;  // Of the schedule: random draws of scripts come from it.
+  MemoryMode memory = MemoryMode::weak;
+  bool races = true;
+  Points points = Points::shared;
+  std::string strategy;     // That found it.
+  std::string finding;      // "deadlock: …", what it shows.
+  std::string fingerprint;  // Of that finding.
+  std::vector<Entry> entries;
+  std::vector<uint16_t> digests;  // Of each step, in order; may be empty.
+};
+
+// The decisions of a run as entries, in the order in which they were taken.
+std::vector<Entry> entries_of(const TapeMemory& tape);
+
+std::string format_schedule(const Schedule& schedule);
+// Throws InputError with `shown` as the file and the line where the text is wrong or cut.
+Schedule parse_schedule(std::string_view text, std::string_view shown);
+
+}  // namespace ordeal::explore

@@ -1,0 +1,56 @@
+// Plain data that several tasks touch, with every read and write a step that a deterministic
+// runtime may schedule around and check for races.
+//
+//   Shared<int> count{0, "account.count"};
+//   count.set(count.get() + 1);   // a read, then a write: two steps
+//
+// Natively, and for ThreadSanitizer, it is the plain T and nothing else: whoever shares it guards
+// it, and ThreadSanitizer reports where nobody did.
+#pragma once
+
+#include <source_location>
+#include <utility>
+
+#include "harness/sync/runtime.h"
+
+namespace ordeal {
+
+// Not synchronised: that is the point of it. Copying a Shared is a mistake; copy its value.
+template <class T>
+class Shared {
+  using At = std::source_location;
+
+ public:
+  explicit Shared(T value = T(), const char* name = nullptr, At where = At::current())
+      : value_(std::move(value)), self_(name, where) {}
+  Shared(const Shared&) = delete;
+
+  // One step each.
+  T get(At at = At::current()) const {
+    touch(false, at);
+    return value_;
+  }
+  void set(T value, At at = At::current()) {
+    touch(true, at);
+    value_ = std::move(value);
+  }
+  // Reads in one step and writes in the next, as `x = f(x)` does on a machine.
+  template <class F>
+  void update(F f, At at = At::current()) {
+    T next = f(get(at));
+    set(std::move(next), at);
+  }
+  // A look that is no step, for checks when nobody runs any more.
+  const T& peek() const { return value_; }
+
+ private:
+  void touch(bool write, At at) const {
+    if (Runtime* runtime = current_runtime()) [[unlikely]]
+      runtime->plain(self_, write, at);
+  }
+
+  T value_;
+  mutable SyncIdentity self_;
+};
+
+}  // namespace ordeal
