@@ -30,6 +30,8 @@ FailPoint::FailPoint(const char* name, std::source_location where) : name_(name)
 }
 
 IoEffect FailPoint::hit_armed(PointPlan& plan, const HitContext& context, size_t size) {
+  // All tasks of a runtime share one OS thread, and what is armed there stays.
+  if (current_runtime() != nullptr) return plan.hit_in_schedule(context, size);
   const detail::Visit visit(plan_, &plan);
   PointPlan* here = visit.plan();
   return here == nullptr ? IoEffect{0, size} : here->hit(visit.seat_cache(), context, size);

@@ -55,6 +55,13 @@ void FaultPlan::arm(FaultSpec spec) {
   specs_.push_back(std::move(spec));
 }
 
+void FaultPlan::start_schedule(Instant start) {
+  set_live(false);
+  start_ = start;
+  id_ = next_plan_id();
+  for (const auto& point : points_) point->start_schedule();
+}
+
 void FaultPlan::add_rules(const FaultSpec& spec) {
   for (const auto& point : points_) {
     if (point->point().name() != spec.point) continue;

@@ -77,6 +77,12 @@ class FaultPlan {
   // A fired fault as reports show it, with time relative to the start of the run.
   FaultRecord record_of(const FiredFault& fault) const;
 
+  // For a deterministic runtime, which runs schedule after schedule in one process. Armed once,
+  // outside of any schedule; a schedule calls these, on the thread that runs them all. Counts of
+  // tasks, `times` and `between` start over with each schedule; what snapshot() says is the sum.
+  void start_schedule(Instant start);  // Nothing fires yet.
+  void set_live(bool live) { live_.store(live, std::memory_order_relaxed); }
+
   Instant start() const { return start_; }
   uint64_t seed() const { return seed_; }
 
@@ -86,9 +92,10 @@ class FaultPlan {
   void leave_watched(PointPlan& point);
 
   const uint64_t seed_;
-  const Instant start_;
+  Instant start_;  // This and id_ change between schedules alone.
   FaultLog* const log_;
-  const uint64_t id_;  // Tells this plan from a former one at the same address.
+  uint64_t id_;  // Tells this plan, and this schedule, from a former one at the same address.
+  std::atomic<bool> live_{true};  // Asked under a deterministic runtime alone.
   // One for each declared point, in their order. Constant after construction.
   std::vector<std::unique_ptr<PointPlan>> points_;
 

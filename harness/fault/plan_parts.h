@@ -46,6 +46,7 @@ class SeatCache {
   struct Place {
     const RuleSet* rules = nullptr;
     Seat* seat = nullptr;
+    std::unique_ptr<Seat> own;     // Under a deterministic runtime: the task's, of this schedule.
     std::vector<ArmedRule*> mine;  // Those whose group and thread select this task.
   };
   Place& place(uint64_t plan_id, size_t point) {
@@ -64,9 +65,6 @@ class SeatCache {
 
 // While a Visit lives, the plan it found is not destroyed: the task publishes which plan it is in
 // (a hazard pointer; M. Michael, 2004) and the plan's destructor waits until nobody is in it.
-//
-// Under a deterministic runtime nothing is published: all tasks share one OS thread there, and a
-// schedule that is given up never leaves.
 class Visit {
  public:
   Visit(const std::atomic<PointPlan*>& slot, PointPlan* seen);
@@ -92,7 +90,13 @@ class PointPlan {
  public:
   PointPlan(FaultPlan& plan, FailPoint& point, uint32_t index);
 
-  // One hit by the calling task. Thread-safe.
+  // One hit by the calling task, in a schedule. The random throw of a rule is the runtime's choice,
+  // so that it is on the tape; delays and pauses pass in virtual time. Takes no lock and orders
+  // nothing: ThreadSanitizer would take that for an order of the target's.
+  IoEffect hit_in_schedule(const HitContext& context, size_t size);
+  void start_schedule();
+
+  // One hit by the calling task, natively. Thread-safe.
   IoEffect hit(detail::SeatCache& cache, const HitContext& context, size_t size);
 
   // Under the plan's lock.
@@ -110,6 +114,10 @@ class PointPlan {
   struct Effects;
   void settle(detail::SeatCache::Place& place, const RuleSet* rules);
   Seat& seat_of(const Task& task);
+  std::unique_ptr<Seat> make_seat(const Task& task) const;
+  Decision decide_hit(const ArmedRule& rule, uint64_t stream, uint64_t n,
+                      const HitContext& context) const;
+  IoEffect carry_out(detail::SeatCache::Place& place, const HitContext& context, size_t size);
   bool within_run(ArmedRule& rule) const;
   void gather(const ArmedRule& rule, const Decision& decision, Effects& effects);
   void perform(const Effects& effects);
@@ -121,6 +129,7 @@ class PointPlan {
   const uint32_t index_;
   std::atomic<const RuleSet*> rules_{nullptr};  // Null: watched.
   std::atomic<bool> reached_{false};
+  std::atomic<uint64_t> hits_in_schedules_{0};
   std::atomic<uint64_t> fired_{0};
   std::atomic<uint64_t> fired_contended_{0};
 

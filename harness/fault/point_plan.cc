@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "harness/fault/plan_parts.h"
+#include "harness/sync/thread_local.h"
 
 namespace ordeal {
 
@@ -31,6 +32,38 @@ IoEffect PointPlan::hit(detail::SeatCache& cache, const HitContext& context, siz
   detail::SeatCache::Place& place = cache.place(plan_.id_, index_);
   if (place.rules != rules) [[unlikely]]
     settle(place, rules);
+  return carry_out(place, context, size);
+}
+
+IoEffect PointPlan::hit_in_schedule(const HitContext& context, size_t size) {
+  if (!plan_.live_.load(std::memory_order_relaxed)) return {0, size};
+  mark_reached();
+  const RuleSet* rules = rules_.load(std::memory_order_relaxed);
+  if (rules == nullptr) return {0, size};
+  static ThreadLocal<detail::SeatCache> caches;
+  detail::SeatCache::Place& place = caches->place(plan_.id_, index_);
+  if (place.rules != rules) settle(place, rules);
+  hits_in_schedules_.fetch_add(1, std::memory_order_relaxed);
+  return carry_out(place, context, size);
+}
+
+void PointPlan::start_schedule() {
+  for (ArmedRule& rule : owned_rules_) rule.used.store(0, std::memory_order_relaxed);
+}
+
+Decision PointPlan::decide_hit(const ArmedRule& rule, uint64_t stream, uint64_t n,
+                               const HitContext& context) const {
+  const FaultRuleSpec& spec = *rule.spec;
+  Runtime* runtime = current_runtime();
+  if (runtime == nullptr) return decide(spec, stream, rule.ordinal, n, context);
+  if (!may_fire(spec, n, context) || spec.chance.of == 0) return {};
+  const bool certain = spec.chance.of >= spec.chance.in;
+  if (!certain && !runtime->happens(spec.chance, point_.name())) return {};
+  return effects_of(spec, stream, rule.ordinal, n);
+}
+
+IoEffect PointPlan::carry_out(detail::SeatCache::Place& place, const HitContext& context,
+                              size_t size) {
   Seat& seat = *place.seat;
   const uint64_t n = seat.hits.fetch_add(1, std::memory_order_relaxed) + 1;
 
@@ -41,7 +74,7 @@ IoEffect PointPlan::hit(detail::SeatCache& cache, const HitContext& context, siz
       UINT32_MAX;  // The chain whose turn is over: its first rule that fires ends it.
   for (ArmedRule* rule : place.mine) {
     if (rule->fault == finished) continue;
-    const Decision decision = decide(*rule->spec, seat.stream, rule->ordinal, n, context);
+    const Decision decision = decide_hit(*rule, seat.stream, n, context);
     if (!decision.fires || !within_run(*rule)) continue;
     finished = rule->fault;
     if (rule->spec->off) continue;
@@ -58,8 +91,13 @@ IoEffect PointPlan::hit(detail::SeatCache& cache, const HitContext& context, siz
 // The first hit of a task under these rules. The seat may be older: a former task of that name.
 void PointPlan::settle(detail::SeatCache::Place& place, const RuleSet* rules) {
   const Task& task = this_task();
-  reached_.store(true, std::memory_order_relaxed);
-  place.seat = &seat_of(task);
+  mark_reached();
+  if (current_runtime() != nullptr) {
+    place.own = make_seat(task);
+    place.seat = place.own.get();
+  } else {
+    place.seat = &seat_of(task);
+  }
   place.mine.clear();
   for (ArmedRule* rule : rules->rules) {
     if (selects(*rule->spec, task.name(), task.group())) place.mine.push_back(rule);
@@ -70,13 +108,16 @@ void PointPlan::settle(detail::SeatCache::Place& place, const RuleSet* rules) {
 Seat& PointPlan::seat_of(const Task& task) {
   const std::lock_guard lock(seats_mu_);
   std::unique_ptr<Seat>& seat = seats_[task.key()];
-  if (seat == nullptr) {
-    seat = std::make_unique<Seat>();
-    seat->thread = task.name();
-    seat->key = task.key();
-    seat->stream = fault_stream(plan_.seed_, point_.name(), task.key());
-  }
+  if (seat == nullptr) seat = make_seat(task);
   return *seat;
+}
+
+std::unique_ptr<Seat> PointPlan::make_seat(const Task& task) const {
+  auto seat = std::make_unique<Seat>();
+  seat->thread = task.name();
+  seat->key = task.key();
+  seat->stream = fault_stream(plan_.seed_, point_.name(), task.key());
+  return seat;
 }
 
 // The half of a decision that looks at the run. Asked last: it uses up one of `times`.
@@ -144,8 +185,10 @@ void PointPlan::perform(const Effects& effects) {
   if (effects.pause > Duration::zero()) wait_in_lot(effects.pause);
 }
 
-// Sleeps, unless the plan is disarmed first.
+// Sleeps, unless the plan is disarmed first. A runtime's schedule heals when its groups have
+// ended, so there a pause that only healing would end is a long one.
 void PointPlan::wait_in_lot(Duration wait) {
+  if (current_runtime() != nullptr) return sleep_for(std::min(wait, DelayLaw::kLongest));
   const Instant deadline = deadline_after(now(), wait);
   {
     Lock lock(mu_);
@@ -194,6 +237,7 @@ PointResult PointPlan::result() const {
   result.reached = reached_.load(std::memory_order_relaxed);
   result.fired = fired_.load(std::memory_order_relaxed);
   result.fired_contended = fired_contended_.load(std::memory_order_relaxed);
+  result.hits = hits_in_schedules_.load(std::memory_order_relaxed);
   const std::lock_guard lock(seats_mu_);
   for (const auto& [key, seat] : seats_) {
     const uint64_t hits = seat->hits.load(std::memory_order_relaxed);

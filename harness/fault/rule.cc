@@ -34,6 +34,10 @@ int draw_error(const std::vector<WeightedErrno>& errors, Random& random) {
   return errors.back().code;
 }
 
+Random stream_of_hit(uint64_t stream, uint32_t ordinal, uint64_t n) {
+  return Random(hash_combine(hash_combine(stream, n), ordinal));
+}
+
 // Uniform in (0, 1]: its logarithm is finite.
 double open_unit(Random& random) { return 1.0 - random.unit(); }
 
@@ -100,14 +104,22 @@ uint64_t fault_stream(uint64_t seed, std::string_view point, uint64_t thread_key
   return hash_combine(hash_key(seed, "fault", point), thread_key);
 }
 
+bool may_fire(const FaultRuleSpec& rule, uint64_t n, const HitContext& context) {
+  return counts(rule, n) && matches(rule.where_path, context.path) &&
+         matches(rule.where_key, context.key);
+}
+
 Decision decide(const FaultRuleSpec& rule, uint64_t stream, uint32_t ordinal, uint64_t n,
                 const HitContext& context) {
+  if (!may_fire(rule, n, context)) return {};
+  if (!stream_of_hit(stream, ordinal, n).chance(rule.chance)) return {};
+  return effects_of(rule, stream, ordinal, n);
+}
+
+Decision effects_of(const FaultRuleSpec& rule, uint64_t stream, uint32_t ordinal, uint64_t n) {
   Decision decision;
-  if (!counts(rule, n)) return decision;
-  Random random(hash_combine(hash_combine(stream, n), ordinal));
-  if (!random.chance(rule.chance)) return decision;
-  if (!matches(rule.where_path, context.path) || !matches(rule.where_key, context.key))
-    return decision;
+  Random random = stream_of_hit(stream, ordinal, n);
+  random.next();  // The throw of `chance`, whoever made it.
   decision.fires = true;
   if (rule.off) return decision;
   decision.error = draw_error(rule.errors, random);

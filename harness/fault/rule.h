@@ -93,8 +93,15 @@ bool selects(const FaultRuleSpec& rule, std::string_view thread, std::string_vie
 // The random stream of one thread at one point. `thread_key` is hash_text of the thread's name.
 uint64_t fault_stream(uint64_t seed, std::string_view point, uint64_t thread_key);
 
-// Decides the n-th hit (from 1) of a thread that the rule selects. `ordinal` tells the rules of one
-// point apart. Pure; any thread.
+// Whether the rule may fire at the n-th hit (from 1) of a thread that it selects: everything that
+// it asks but `chance`. Pure; any thread.
+bool may_fire(const FaultRuleSpec& rule, uint64_t n, const HitContext& context);
+
+// What the rule does where it fires. Pure; any thread.
+Decision effects_of(const FaultRuleSpec& rule, uint64_t stream, uint32_t ordinal, uint64_t n);
+
+// Both, with a throw of `chance` in between: decides the n-th hit (from 1) of a thread that the
+// rule selects. `ordinal` tells the rules of one point apart. Pure; any thread.
 Decision decide(const FaultRuleSpec& rule, uint64_t stream, uint32_t ordinal, uint64_t n,
                 const HitContext& context);
 

@@ -46,10 +46,6 @@ Visitor& this_visitor() {
 Visit::Visit(const std::atomic<PointPlan*>& slot, PointPlan* seen) : plan_(seen) {
   Visitor& visitor = this_visitor();
   cache_ = &visitor.cache;
-  if (current_runtime() != nullptr) {
-    plan_ = slot.load(std::memory_order_acquire);
-    return;
-  }
   hazard_ = &visitor.hazard;
   // Publish, then look again: either the destructor sees us or we see that the plan is gone.
   while (plan_ != nullptr) {
