@@ -41,6 +41,12 @@ class ThreadScript {
  public:
   virtual ~ThreadScript() = default;
 
+  // Back to what make_thread left: nothing has run, and env.seed, env.targets, env.shared and
+  // env.lane are read anew. Called between schedules, also where the last one was dropped while
+  // this script was in the middle of a call that will never come back. Throws InputError where the
+  // scenario cannot be loaded once more, which the first call may do.
+  virtual void start_over() = 0;
+
   // Runs the group's body again and again while lane.next() says so. Nothing on success.
   virtual std::optional<ScriptError> run_group(size_t group, Lane& lane) = 0;
   virtual std::optional<ScriptError> setup() = 0;

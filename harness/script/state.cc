@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "harness/base/assert.h"
 #include "harness/script/environment.h"
 
 namespace ordeal::script {
@@ -100,12 +101,15 @@ void* State::allocate(void* self, void* block, size_t old_size, size_t new_size)
   return moved;
 }
 
-State::State(const Program& the_program, Program* the_learning, ThreadEnv* the_env)
-    : program(the_program),
-      learning(the_learning),
-      env(the_env),
-      random(the_program.request.seed, "script", "file scope") {
-  lua = lua_newstate(allocate, this);
+State::State(const Program& the_program, Program* the_learning, ThreadEnv* the_env, Memory memory)
+    : program(the_program), learning(the_learning), env(the_env) {
+  random = Random(program.request.seed, "script", "file scope");
+  if (memory == Memory::arena) {
+    arena_ = std::make_unique<Arena>(program.request.memory_limit);
+    lua = lua_newstate(Arena::allocate, arena_.get());
+  } else {
+    lua = lua_newstate(allocate, this);
+  }
   if (lua == nullptr) throw std::bad_alloc();
   *static_cast<State**>(lua_getextraspace(lua)) = this;
   lua_pushcfunction(lua, [](lua_State* self) {
@@ -113,14 +117,38 @@ State::State(const Program& the_program, Program* the_learning, ThreadEnv* the_e
     return 0;
   });
   if (const auto error = call_protected(*this, 0, 0)) {
-    lua_close(lua);
+    close();
     throw InputError(error->message);
   }
 }
 
-State::~State() {
+State::~State() { close(); }
+
+// An arena goes as a whole. A state on the heap that was dropped in the middle of a call cannot be
+// closed, for what it would unwind is on a stack that is gone: it leaks.
+void State::close() {
+  if (arena_ != nullptr || calls != 0) return;
   lua_sethook(lua, nullptr, 0, 0);
   lua_close(lua);
+}
+
+void State::keep() {
+  ALWAYS_ASSERT(arena_ != nullptr && calls == 0, "a state is kept in an arena and between calls");
+  lua_gc(lua, LUA_GCCOLLECT);  // What loading left behind need not be copied back each time.
+  arena_->save();
+  kept_ = *this;
+}
+
+void State::start_over() {
+  arena_->restore();
+  static_cast<Progress&>(*this) = kept_;
+  call.arg_count = 0;
+  call.result = Value();
+  call.list = nullptr;
+  call.sequence = 0;
+  call.texts.clear();  // They keep their room: nothing that can be seen.
+  call.text.clear();
+  call.buffer.clear();
 }
 
 void State::enter(Lane* the_lane) {
@@ -161,7 +189,9 @@ std::optional<ScriptError> call_protected(State& state, int arguments, int resul
   const int handler = lua_gettop(lua) - arguments;
   lua_pushcfunction(lua, with_trace);
   lua_insert(lua, handler);
+  ++state.calls;
   const int status = lua_pcall(lua, arguments, results, handler);
+  --state.calls;
   lua_remove(lua, handler);
   if (status == LUA_OK) return std::nullopt;
   const bool was_cut = state.cut;

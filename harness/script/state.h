@@ -3,6 +3,7 @@
 
 #include <deque>
 #include <map>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -10,6 +11,7 @@
 
 #include <lua.hpp>
 
+#include "harness/script/arena.h"
 #include "harness/script/script.h"
 
 namespace ordeal::script {
@@ -56,10 +58,30 @@ struct BoundOp {
   bool takes_nothing = false;  // The row has no parameters.
 };
 
+// What running functions changes in a State beside Lua's own memory. Plain values alone: a copy of
+// them brings all of it back.
+struct Progress {
+  bool file_scope = true;
+  Random random{0};  // t:random and math.random.
+  Lane* lane = nullptr;
+  uint64_t iteration = 0;
+  uint64_t unique = 0;
+  uint64_t ordinals = 0;  // Of tables and functions that have been shown.
+  int64_t budget = 0;     // Instructions left where there is a limit.
+  bool cut = false;       // A body that went on and on was ended because the run is over.
+  int calls = 0;          // Protected calls under way, or dropped in their middle.
+};
+
+// Where a state's memory lies.
+enum class Memory : uint8_t {
+  heap,   // Of the process.
+  arena,  // Of its own: the state can start over.
+};
+
 // Used by one thread. `learning` is set for the load that fills the Program.
-class State {
+class State : public Progress {
  public:
-  State(const Program& program, Program* learning, ThreadEnv* env);
+  State(const Program& program, Program* learning, ThreadEnv* env, Memory memory = Memory::heap);
   State(const State&) = delete;
   State& operator=(const State&) = delete;
   ~State();
@@ -71,28 +93,29 @@ class State {
   // Leaves file scope: operations reach the targets of the environment from now on.
   void enter(Lane* lane);
 
+  // From here on start_over() comes back to this. REQUIRES: a state in an arena, nothing running.
+  void keep();
+  // Back to keep(), also where a call was dropped in its middle and will never come back.
+  void start_over();
+  const Arena* arena() const { return arena_.get(); }  // Null: on the heap.
+
   const Program& program;
   Program* const learning;
   ThreadEnv* const env;
   lua_State* lua = nullptr;
-  bool file_scope = true;
   Declared declared;
   std::deque<BoundOp> operations;
   Call call;
-  Random random;  // t:random and math.random.
-  Lane* lane = nullptr;
   int thread_object = LUA_NOREF;  // `t`
-  uint64_t iteration = 0;
-  uint64_t unique = 0;
-  uint64_t ordinals = 0;  // Of tables and functions that have been shown.
-  int64_t budget = 0;     // Instructions left where there is a limit.
-  bool cut = false;       // A body that went on and on was ended because the run is over.
 
   // The files being run, innermost last: (path, shown).
   std::vector<std::pair<std::string, std::string>> files;
 
  private:
+  std::unique_ptr<Arena> arena_;
+  Progress kept_;
   size_t memory_ = 0;
+  void close();
   static void* allocate(void* self, void* block, size_t old_size, size_t new_size);
 };
 
