@@ -14,7 +14,7 @@ struct Sample {
 };
 
 // Rich and poor ones: pass, race, must_fail, unknown, skipped, error, incomplete, short, hostile,
-// empty. The same on every call.
+// empty, and those of explore_samples. The same on every call.
 std::vector<Sample> sample_results();
 
 // The one with this name, which must exist.
@@ -23,5 +23,8 @@ Result sample_result(const std::string& name);
 // A run that passed, with every field set; the other samples start from it. Three groups, faults,
 // 10 s.
 Result rich_result();
+
+// Explorations: explore_deadlock, explore_assertion, explore_silent, explore_long.
+std::vector<Sample> explore_samples();
 
 }  // namespace ordeal

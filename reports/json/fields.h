@@ -3,6 +3,7 @@
 #pragma once
 
 #include "harness/result/result.h"
+#include "reports/json/explore_fields.h"
 
 namespace ordeal::report_json {
 
@@ -11,7 +12,8 @@ struct Exact {
   uint64_t& value;
 };
 
-// `V` is called as v("name", field) for each field.
+// `V` is called as v("name", field) for each field, and as v.if_any("name", field) where the key
+// stands in the document only when the field holds something.
 template <class V>
 void fields(V& v, Frame& f) {
   v("function", f.function), v("file", f.file), v("line", f.line), v("module", f.module);
@@ -108,7 +110,8 @@ void fields(V& v, Result& r) {
   v("targets", r.targets), v("phases", r.phases), v("groups", r.groups);
   v("operations", r.operations), v("series", r.series), v("checks", r.checks);
   v("findings", r.findings), v("rules", r.rules), v("points", r.points), v("faults", r.faults);
-  v("faults_total", r.faults_total), v("processes", r.processes), v("notes", r.notes);
+  v("faults_total", r.faults_total), v.if_any("exploration", r.exploration);
+  v.if_any("interleavings", r.interleavings), v("processes", r.processes), v("notes", r.notes);
 }
 
 }  // namespace ordeal::report_json

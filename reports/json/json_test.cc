@@ -18,9 +18,9 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using Json = nlohmann::ordered_json;
 
-// What read_json says of the rich document after `damage`; "" where it takes it.
-std::string refusal(const std::function<void(Json&)>& damage) {
-  Json document = Json::parse(write_json(sample_result("race")));
+// What read_json says of a rich document after `damage`; "" where it takes it.
+std::string refusal(const std::function<void(Json&)>& damage, const char* sample = "race") {
+  Json document = Json::parse(write_json(sample_result(sample)));
   damage(document);
   try {
     read_json(document.dump());
@@ -49,6 +49,46 @@ TEST(Json, FieldsComeBackWithTheirValues) {
   EXPECT_EQ(read.operations[1].response->p999, written.operations[1].response->p999);
   EXPECT_FALSE(read.operations[0].response.has_value());
   EXPECT_EQ(read.faults.size(), written.faults.size());
+}
+
+TEST(Json, WhatAnExplorationFoundComesBack) {
+  const Result written = sample_result("explore_deadlock");
+  const Result read = read_json(write_json(written));
+  ASSERT_TRUE(read.exploration.has_value());
+  EXPECT_EQ(read.exploration->memory, "weak");
+  EXPECT_DOUBLE_EQ(read.exploration->unseen, written.exploration->unseen);
+  ASSERT_EQ(read.exploration->strategies.size(), 5U);
+  EXPECT_EQ(read.exploration->strategies[0].first_failure, 3U);
+  ASSERT_EQ(read.interleavings.size(), 1U);
+  const Interleaving& story = read.interleavings[0];
+  EXPECT_EQ(story.tasks, written.interleavings[0].tasks);
+  EXPECT_EQ(story.steps[8].value, "blocks");
+  EXPECT_TRUE(story.steps[5].preempts);
+  EXPECT_EQ(story.waits[1].holds, std::vector<std::string>{"bank.checking"});
+  EXPECT_EQ(story.guilt, written.interleavings[0].guilt);
+  EXPECT_EQ(story.guilty_step, 6);
+  EXPECT_EQ(story.deviations_found, 6U);
+}
+
+TEST(Json, ARunThatExploredNothingHasNoKeyForIt) {
+  const std::string text = write_json(sample_result("pass"));
+  EXPECT_THAT(text, AllOf(Not(HasSubstr("exploration")), Not(HasSubstr("interleavings"))));
+  EXPECT_FALSE(read_json(text).exploration.has_value());
+  const std::string silent = write_json(sample_result("explore_silent"));
+  EXPECT_THAT(silent, AllOf(HasSubstr("\"exploration\""), Not(HasSubstr("\"interleavings\""))));
+}
+
+TEST(Json, RefusesDamageInAnInterleaving) {
+  const char* sample = "explore_deadlock";
+  EXPECT_EQ(refusal([](Json&) {}, sample), "");
+  EXPECT_THAT(refusal([](Json& d) { d["interleavings"][0]["steps"][2].erase("object"); }, sample),
+              HasSubstr("interleavings[0].steps[2]: key \"object\" is missing"));
+  EXPECT_THAT(refusal([](Json& d) { d["interleavings"][0]["guilty_step"] = "6"; }, sample),
+              HasSubstr("interleavings[0].guilty_step: a whole number expected"));
+  EXPECT_THAT(refusal([](Json& d) { d["exploraton"] = d["exploration"]; }, sample),
+              HasSubstr("unknown key \"exploraton\" (did you mean \"exploration\"?)"));
+  EXPECT_THAT(refusal([](Json& d) { d["exploration"]["strategies"] = 3; }, sample),
+              HasSubstr("exploration.strategies: a list expected"));
 }
 
 TEST(Json, TheLargestSeedKeepsEveryDigit) {

@@ -104,6 +104,15 @@ struct Reader {
     if (found == object.end()) refuse(where, fmt::format("key \"{}\" is missing", name));
     from_json(where.empty() ? name : where + "." + name, *found, field);
   }
+  template <class T>
+  void if_any(const char* name, T& field) {
+    if (object.contains(name)) {
+      (*this)(name, field);
+    } else {
+      known.emplace_back(name);
+      field = T();
+    }
+  }
   void refuse_unknown() const {
     for (const auto& [name, value] : object.items()) {
       if (std::find(known.begin(), known.end(), name) == known.end()) {

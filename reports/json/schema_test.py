@@ -55,6 +55,20 @@ DAMAGE = {
     "an error count as text": put("operations", 0, "errors", "EIO", "many"),
 }
 
+EXPLORE_DAMAGE = {
+    "an exploration without its strategies": drop("exploration", "strategies"),
+    "no schedule is fewer than none": put("exploration", "schedules", -1),
+    "a memory model that is none": put("exploration", "memory", "wild"),
+    "no interleavings, but a key": put("interleavings", []),
+    "a step without its task": drop("interleavings", 0, "steps", 3, "task"),
+    "a step too many": put("interleavings", 0, "steps", 3, "speed", 1),
+    "a share above one": put("interleavings", 0, "guilt", 0, [0, 1.5]),
+    "a guilty step before the first": put("interleavings", 0, "guilty_step", -2),
+    "shrunk to a word that is none": put("interleavings", 0, "shrunk", "tiny"),
+    "a wait that holds a number": put("interleavings", 0, "waits", 1, "holds", [1]),
+    "a strategy without a name": drop("exploration", "strategies", 0, "name"),
+}
+
 
 def run_tool(*paths):
     return subprocess.run([sys.executable, HERE / "validate", *paths], capture_output=True).returncode
@@ -79,14 +93,15 @@ def main():
     for path in files:
         found = validate.problems(judge, validate.load(path))
         assert not found, f"{path}: {found}"
-    whole = validate.load(samples / "race" / "result.json")
-    for name, damage in DAMAGE.items():
-        document = copy.deepcopy(whole)
-        damage(document)
-        assert validate.problems(judge, document), f"{name}: the schema takes it"
+    for sample, kinds in (("race", DAMAGE), ("explore_deadlock", EXPLORE_DAMAGE)):
+        whole = validate.load(samples / sample / "result.json")
+        for name, damage in kinds.items():
+            document = copy.deepcopy(whole)
+            damage(document)
+            assert validate.problems(judge, document), f"{name}: the schema takes it"
     with tempfile.TemporaryDirectory() as folder:
         test_the_tool(samples / "race" / "result.json", folder)
-    print(f"{len(files)} samples are valid, {len(DAMAGE)} kinds of damage are refused")
+    print(f"{len(files)} samples are valid, {len(DAMAGE) + len(EXPLORE_DAMAGE)} kinds of damage are refused")
 
 
 main()

@@ -43,6 +43,14 @@ struct Writer {
   void operator()(const char* name, T& field) {
     object[name] = to_json(field);
   }
+  template <class T>
+  void if_any(const char* name, std::vector<T>& field) {
+    if (!field.empty()) (*this)(name, field);
+  }
+  template <class T>
+  void if_any(const char* name, std::optional<T>& field) {
+    if (field) (*this)(name, field);
+  }
 };
 
 template <class T>
