@@ -17,6 +17,10 @@ struct AssertFailure {
 using AssertHandler = void (*)(const AssertFailure&);
 void set_assert_handler(AssertHandler handler);
 
+// The calling thread's own handler, which is asked before the one above and before anything is
+// printed; it need not return. Null removes it. Returns the one before.
+AssertHandler set_thread_assert_handler(AssertHandler handler);
+
 [[noreturn]] void assert_failed(std::string_view expression, std::string_view message,
                                 std::source_location where);
 

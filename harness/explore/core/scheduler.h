@@ -56,8 +56,9 @@ class Scheduler {
   // Whether the caller is a task of a Scheduler.
   static bool inside();
 
+  class Impl;  // engine.h
+
  private:
-  class Impl;
   std::unique_ptr<Impl> impl_;
 };
 

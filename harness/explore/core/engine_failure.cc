@@ -1,0 +1,226 @@
+// Schedules that cannot go on, in words.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/explore/core/engine.h"
+
+namespace ordeal::explore {
+namespace {
+
+std::string place(const std::source_location& at) {
+  return at.line() == 0 ? "" : fmt::format("{}:{}", at.file_name(), at.line());
+}
+
+std::string joined(const std::vector<std::string>& parts, const char* between) {
+  std::string all;
+  for (const std::string& part : parts) all += (all.empty() ? "" : between) + part;
+  return all;
+}
+
+std::string describe(const std::vector<WaitingTask>& waiting) {
+  std::string text;
+  for (const WaitingTask& task : waiting) {
+    text += fmt::format("{} waits for {}{}{} since step {}", task.task, task.waits_for,
+                        task.held_by.empty() ? "" : ", held by " + task.held_by,
+                        task.at.line() == 0 ? "" : " at " + place(task.at), task.since);
+    if (!task.holds.empty()) text += fmt::format("; it holds {}", joined(task.holds, ", "));
+    text += '\n';
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string Scheduler::Impl::shown(const Resource* resource) const {
+  if (resource == nullptr) return "";
+  if (resource->id < names_.size() && !names_[resource->id].empty()) return names_[resource->id];
+  return resource->name != nullptr ? resource->name : "object made at " + place(resource->made_at);
+}
+
+std::string Scheduler::Impl::shown_wait(const TaskState& task) const {
+  switch (task.blocked) {
+    case Blocked::lock:
+    case Blocked::lock_shared:
+      return "lock " + shown(task.wants);
+    case Blocked::cond:
+      return "a notification of " + shown(task.wants);
+    case Blocked::join:
+      return "the end of " + task.joins->task->name();
+    case Blocked::sleep:
+      return "time";
+    case Blocked::no:
+    case Blocked::ended:
+      break;
+  }
+  return "its turn";
+}
+
+std::vector<WaitingTask> Scheduler::Impl::waiting() const {
+  std::vector<WaitingTask> all;
+  for (TaskId id = 0; id < task_count_; ++id) {
+    const TaskState& task = *tasks_[id];
+    if (task.blocked == Blocked::no || task.blocked == Blocked::ended) continue;
+    WaitingTask row;
+    row.task = task.task->name();
+    row.waits_for = shown_wait(task);
+    if (task.blocked == Blocked::lock || task.blocked == Blocked::lock_shared) {
+      row.held_by = holder_of(*task.wants);
+    } else if (task.blocked == Blocked::join) {
+      row.held_by = task.joins->task->name();
+    }
+    row.since = task.blocked_since;
+    for (const HeldLock& held : task.held) row.holds.push_back(shown(held.lock));
+    row.at = views_[id].op.at;
+    all.push_back(std::move(row));
+  }
+  return all;
+}
+
+std::string Scheduler::Impl::holder_of(const Resource& lock) const {
+  if (lock.owner != kNoTask) return tasks_[lock.owner]->task->name();
+  for (TaskId id = 0; id < task_count_; ++id) {
+    for (const HeldLock& held : tasks_[id]->held) {
+      if (held.lock == &lock) return tasks_[id]->task->name();
+    }
+  }
+  return "";
+}
+
+// The tasks of a cycle of waiting, in its order from the first by name; empty where there is none.
+static std::vector<size_t> cycle_of(const std::vector<WaitingTask>& waiting) {
+  const auto next = [&](size_t from) {
+    for (size_t i = 0; i < waiting.size(); ++i) {
+      if (waiting[i].task == waiting[from].held_by) return i;
+    }
+    return waiting.size();
+  };
+  for (size_t start = 0; start < waiting.size(); ++start) {
+    std::vector<size_t> path{start};
+    for (size_t at = next(start); at < waiting.size() && path.size() <= waiting.size();
+         at = next(at)) {
+      if (at == start) return path;
+      path.push_back(at);
+    }
+  }
+  return {};
+}
+
+// Nobody can run and no timer is left. What it is called follows from who waits for what: a circle
+// of holders is a deadlock; where there is none and somebody waits for a notification, that was
+// lost or never sent; else a lock was kept by somebody who has ended.
+Failure Scheduler::Impl::stuck() const {
+  Failure failure;
+  failure.waiting = waiting();
+  failure.evidence = describe(failure.waiting);
+  std::vector<std::string> parts;
+  const std::vector<size_t> cycle = cycle_of(failure.waiting);
+  if (!cycle.empty()) {
+    failure.kind = FindingKind::deadlock;
+    std::string claim;
+    for (const size_t i : cycle) {
+      const WaitingTask& task = failure.waiting[i];
+      claim +=
+          fmt::format("{}{} waits for {}", claim.empty() ? "" : ", ", task.task, task.waits_for);
+      parts.push_back(fmt::format("{}@{}", task.waits_for, place(task.at)));
+    }
+    failure.claim =
+        fmt::format("deadlock: {}, which {} holds", claim, failure.waiting[cycle.back()].held_by);
+    if (cycle.size() == 1 && failure.waiting[cycle[0]].held_by == failure.waiting[cycle[0]].task)
+      failure.claim =
+          fmt::format("deadlock: {} waits for {}, which it holds itself",
+                      failure.waiting[cycle[0]].task, failure.waiting[cycle[0]].waits_for);
+  } else {
+    std::string lost;
+    for (TaskId id = 0; id < task_count_; ++id) {
+      const TaskState& task = *tasks_[id];
+      if (task.blocked != Blocked::cond) continue;
+      const std::string name = shown(task.wants);
+      if (lost.empty()) {
+        lost = fmt::format("lost wake-up: {} waits on {} and nobody is left to notify it",
+                           task.task->name(), name);
+        if (task.wants->notified_unheard != 0)
+          failure.evidence += fmt::format("{} was notified at step {}, when nobody waited on it\n",
+                                          name, task.wants->notified_unheard);
+      }
+      parts.push_back(fmt::format("{}@{}", name, place(views_[id].op.at)));
+    }
+    failure.kind = lost.empty() ? FindingKind::deadlock : FindingKind::lost_wakeup;
+    failure.claim = lost;
+    if (lost.empty()) {
+      for (const WaitingTask& task : failure.waiting) {
+        if (failure.claim.empty() && task.waits_for.rfind("lock ", 0) == 0)
+          failure.claim =
+              fmt::format("deadlock: {} waits for {}, which {} took and never gave back", task.task,
+                          task.waits_for, task.held_by);
+        parts.push_back(fmt::format("{}@{}", task.waits_for, place(task.at)));
+      }
+    }
+  }
+  std::sort(parts.begin(), parts.end());
+  parts.erase(std::unique(parts.begin(), parts.end()), parts.end());
+  failure.identity = joined(parts, " ");
+  return failure;
+}
+
+// The schedule goes on for ever although everybody gets turns.
+Failure Scheduler::Impl::endless() const {
+  Failure failure;
+  failure.kind = FindingKind::stall;
+  failure.waiting = waiting();
+  std::vector<std::string> running;
+  std::vector<std::string> sites;
+  std::string starved;
+  for (TaskId id = 0; id < task_count_; ++id) {
+    const TaskState& task = *tasks_[id];
+    if (task.blocked == Blocked::ended) continue;
+    const uint32_t made = task.steps_before_fair == ~0U ? views_[id].steps
+                                                        : views_[id].steps - task.steps_before_fair;
+    const Op& op = views_[id].op;
+    if (made == 0 && starved.empty() && task.blocked != Blocked::join) starved = task.task->name();
+    if (made == 0) continue;
+    running.push_back(task.task->name());
+    sites.push_back(fmt::format("{}@{}", to_string(op.kind), place(op.at)));
+    failure.evidence +=
+        fmt::format("{} made {} steps of the last {}; its next is {} {} {}\n", task.task->name(),
+                    made, options_.max_steps, to_string(op.kind),
+                    op.resource != 0 ? shown(&resources_[op.resource]) : "", place(op.at));
+  }
+  failure.evidence += describe(failure.waiting);
+  const std::string who = joined(running, ", ");
+  failure.claim = starved.empty()
+                      ? fmt::format("livelock: {} steps and no end; {} go on and on", steps_, who)
+                      : fmt::format("starvation: {} made no step while {} made {}", starved, who,
+                                    options_.max_steps);
+  failure.identity = starved.empty() ? "livelock" : "starvation " + starved;
+  return failure;
+}
+
+Failure Scheduler::Impl::raced(const Resource& shared, bool write, std::source_location at,
+                               const PlainRace& race) const {
+  Failure failure;
+  failure.kind = FindingKind::data_race;
+  const auto verb = [](bool writes) { return writes ? "writes" : "reads"; };
+  const std::string here = place(at);
+  const std::string there = place(race.earlier_at);
+  failure.claim = fmt::format("data race on {}: {} {} it at {} and {} {} it at {}", shown(&shared),
+                              tasks_[race.earlier_task]->task->name(), verb(race.earlier_writes),
+                              there, tasks_[current_]->task->name(), verb(write), here);
+  failure.evidence = "nothing orders the two accesses: no lock, no acquire of a release, no join";
+  failure.location = here;
+  failure.identity =
+      fmt::format("{} {} {}", shown(&shared), std::min(here, there), std::max(here, there));
+  return failure;
+}
+
+void Scheduler::Impl::misuse(const Resource& resource, const std::string& what) {
+  Failure failure;
+  failure.kind = FindingKind::invariant;
+  failure.claim = fmt::format("{} {}", shown(&resource), what);
+  failure.evidence = fmt::format("by {}", current().task->name());
+  failure.identity = failure.claim;
+  failure.location = place(views_[current_].op.at);
+  fail(std::move(failure));
+}
+
+}  // namespace ordeal::explore

@@ -1,0 +1,140 @@
+#include "harness/explore/core/fiber.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+
+#include "harness/explore/core/tsan.h"
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ORDEAL_FIBER_ASAN 1
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__)
+#define ORDEAL_FIBER_ASAN 1
+#endif
+#ifdef ORDEAL_FIBER_ASAN
+#include <sanitizer/asan_interface.h>
+#include <sanitizer/common_interface_defs.h>
+#endif
+
+namespace ordeal::explore {
+namespace {
+
+namespace context = boost::context::detail;
+
+// What the C++ run time keeps of a thread's exceptions (the Itanium ABI): each fiber has its own.
+struct Exceptions {
+  void* caught = nullptr;
+  unsigned int uncaught = 0;
+};
+extern "C" Exceptions* __cxa_get_globals() noexcept;  // NOLINT(bugprone-reserved-identifier)
+
+// Who jumped last on this OS thread, and to whom: what the landing side needs to know.
+constinit thread_local Fiber* tl_from = nullptr;
+constinit thread_local Fiber* tl_to = nullptr;
+
+size_t page_size() {
+  static const auto size = static_cast<size_t>(sysconf(_SC_PAGESIZE));
+  return size;
+}
+
+}  // namespace
+
+Fiber::Fiber(size_t stack_size) {
+  if (stack_size == 0) {
+    sanitizer_ = tsan::current_fiber();
+    return;
+  }
+  const size_t page = page_size();
+  usable_ = (stack_size + page - 1) / page * page;
+  size_ = usable_ + page;
+  void* memory = mmap(nullptr, size_, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
+  if (memory == MAP_FAILED) std::abort();
+  base_ = static_cast<char*>(memory);
+  if (mprotect(base_, page, PROT_NONE) != 0) std::abort();
+  bottom_ = base_ + page;
+}
+
+Fiber::~Fiber() {
+  if (base_ == nullptr) return;
+  if (sanitizer_ != nullptr) tsan::destroy_fiber(sanitizer_);
+  munmap(base_, size_);
+}
+
+void Fiber::prepare(Entry entry, void* self) {
+  entry_ = entry;
+  self_ = self;
+  context_ = context::make_fcontext(base_ + size_, usable_, start);
+  if (state_ == State::running) {  // It was abandoned: nothing may remember its frames.
+#ifdef ORDEAL_FIBER_ASAN
+    __asan_unpoison_memory_region(bottom_, usable_);
+    fake_stack_ = nullptr;
+#endif
+    if (sanitizer_ != nullptr) tsan::destroy_fiber(sanitizer_);
+    sanitizer_ = nullptr;
+  }
+  state_ = State::fresh;
+  if (sanitizer_ == nullptr) sanitizer_ = tsan::create_fiber();
+}
+
+namespace {
+// The landing side of every switch.
+void landed([[maybe_unused]] void* fake_stack, [[maybe_unused]] const void** bottom,
+            [[maybe_unused]] size_t* size) {
+#ifdef ORDEAL_FIBER_ASAN
+  __sanitizer_finish_switch_fiber(fake_stack, bottom, size);
+#endif
+}
+}  // namespace
+
+void Fiber::start(context::transfer_t transfer) {
+  Fiber& from = *tl_from;
+  Fiber& self = *tl_to;
+  from.context_ = transfer.fctx;
+  const void* bottom = nullptr;
+  size_t size = 0;
+  landed(nullptr, &bottom, &size);
+  if (from.base_ == nullptr && bottom != nullptr) {
+    from.bottom_ = bottom;  // The driver's own stack: AddressSanitizer knows it.
+    from.usable_ = size;
+  }
+  errno = 0;
+  *__cxa_get_globals() = {};
+  self.entry_(self.self_);
+  std::abort();
+}
+
+void Fiber::enter_from(Fiber& from, Task* task) {
+  const int kept_errno = errno;
+  const Exceptions kept = *__cxa_get_globals();
+  Task* const kept_task = ordeal::detail::tl_task;
+  ordeal::detail::tl_task = task;
+  tl_from = &from;
+  tl_to = this;
+  if (state_ == State::fresh) state_ = State::running;
+  tsan::switch_to_fiber(sanitizer_, /*no_sync=*/true);
+#ifdef ORDEAL_FIBER_ASAN
+  __sanitizer_start_switch_fiber(&from.fake_stack_, bottom_, usable_);
+#endif
+  const context::transfer_t back = context::jump_fcontext(context_, nullptr);
+  tl_from->context_ = back.fctx;
+  landed(from.fake_stack_, nullptr, nullptr);
+  ordeal::detail::tl_task = kept_task;
+  *__cxa_get_globals() = kept;
+  errno = kept_errno;
+}
+
+void Fiber::settle(Fiber& driver) {
+  if (sanitizer_ == nullptr || state_ == State::fresh) return;
+  tsan::switch_to_fiber(sanitizer_, /*no_sync=*/false);
+  tsan::switch_to_fiber(driver.sanitizer_, /*no_sync=*/false);
+}
+
+void Fiber::impersonate() { tsan::switch_to_fiber(sanitizer_, /*no_sync=*/true); }
+
+}  // namespace ordeal::explore

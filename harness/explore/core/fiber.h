@@ -1,0 +1,54 @@
+// Stacks that tasks run on, and the switch between them. A switch carries errno and the
+// exceptions in flight along with the stack, and tells the sanitizers of it.
+#pragma once
+
+#include <cstddef>
+
+#include <boost/context/detail/fcontext.hpp>
+
+#include "harness/sync/task.h"
+
+namespace ordeal::explore {
+
+// A stack with a page below it that nobody may touch. The Fiber of the thread that drives has none.
+class Fiber {
+ public:
+  explicit Fiber(size_t stack_size);  // 0: the calling thread's own stack.
+  Fiber(const Fiber&) = delete;
+  Fiber& operator=(const Fiber&) = delete;
+  ~Fiber();
+
+  // The next switch to this fiber calls `entry(self)` on an empty stack. `entry` begins with
+  // landed() and never returns. A fiber that was abandoned is given up for good by this.
+  using Entry = void (*)(void* self);
+  void prepare(Entry entry, void* self);
+  // What runs here says that its next switch is its last.
+  void finish() { state_ = State::finished; }
+
+  // Leaves `from`, which is running, for this fiber; returns when somebody switches back to `from`.
+  // `task` is whose fiber this is.
+  void enter_from(Fiber& from, Task* task);
+
+  // ThreadSanitizer: makes all that this fiber did happen before what comes next on `driver`, which
+  // is running; the fiber itself is not resumed.
+  void settle(Fiber& driver);
+  // ThreadSanitizer: speaks for this fiber until `back` is spoken for again. Nothing is switched.
+  void impersonate();
+
+ private:
+  static void start(boost::context::detail::transfer_t transfer);
+
+  boost::context::detail::fcontext_t context_ = nullptr;
+  char* base_ = nullptr;  // Of the mapping, its guard page first.
+  size_t size_ = 0;       // Of the mapping.
+  const void* bottom_ = nullptr;
+  size_t usable_ = 0;
+  void* sanitizer_ = nullptr;   // ThreadSanitizer's fiber.
+  void* fake_stack_ = nullptr;  // AddressSanitizer's.
+  enum class State : unsigned char { fresh, running, finished };
+  State state_ = State::fresh;
+  Entry entry_ = nullptr;
+  void* self_ = nullptr;
+};
+
+}  // namespace ordeal::explore
