@@ -30,13 +30,19 @@ Lane::Lane(const LaneConfig& config)
       stop_(config.stop),
       overdue_(config.overdue != nullptr ? config.overdue : &kNever),
       board_(config.board != nullptr ? config.board : &own_board_),
+      counting_(config.counting),
       iterations_left_(bound_of(*config.plan)),
       iterations_bound_(iterations_left_),
       end_(config.end),
       last_(config.start),
       tick_at_(config.start + config.interval),
-      cells_(config.slots) {
+      cells_(config.counting ? 0 : config.slots),
+      counts_(config.counting ? config.slots : 0) {
   const GroupPlan& plan = *config.plan;
+  if (counting_) {
+    paced_ = true;
+    return;
+  }
   paced_ = plan.rate > 0 || plan.every > Duration::zero();
   cpu_start_ns_ = thread_cpu_ns();
   if (!paced_) return;
@@ -55,12 +61,14 @@ Lane::Lane(const LaneConfig& config)
 Lane::~Lane() = default;
 
 uint64_t Lane::iterations() const {
+  if (counting_) return started_;
   return paced_ ? arrivals_ : iterations_bound_ - iterations_left_;
 }
 
 // Arrivals follow the plan and not the target: one that comes late starts at once and its lateness
 // counts as latency. `every` is a pause instead: it slips, and nothing is late.
 bool Lane::next_paced() {
+  if (counting_) return next_counted();
   if (arrivals_ >= iterations_bound_ || iterations_left_ == 0) return false;
   const bool open_model = config_.plan->rate > 0;
   const auto offset = static_cast<uint64_t>(arrival_gap_ * static_cast<double>(arrivals_));
@@ -78,6 +86,44 @@ bool Lane::next_paced() {
   last_ = now;
   board_->iterations.store(arrivals_, std::memory_order_relaxed);
   return true;
+}
+
+void Lane::start_over() {
+  iterations_left_ = iterations_bound_;
+  arrivals_ = 0;
+  origin_ = now();
+}
+
+// With a rate the threads of the group take turns; with `every` each start is so much after the
+// one before, or at once where that one took longer.
+bool Lane::next_counted() {
+  if (iterations_left_ == 0) return false;
+  const GroupPlan& plan = *config_.plan;
+  if (plan.rate > 0) {
+    const double turn = static_cast<double>(arrivals_ * plan.threads + config_.index);
+    sleep_until(origin_ + Duration(static_cast<int64_t>(1e9 * turn / plan.rate)));
+  } else if (plan.every > Duration::zero()) {
+    if (arrivals_ > 0) sleep_until(origin_ + plan.every);
+    origin_ = now();
+  }
+  --iterations_left_;
+  ++arrivals_;
+  ++started_;
+  return true;
+}
+
+void Lane::count(OpSlot slot, int code) {
+  ++counts_[slot];
+  if (code == 0) return;
+  const auto known = std::find_if(codes_.begin(), codes_.end(), [&](const CodeCount& c) {
+    return c.slot == slot && c.code == code;
+  });
+  if (known != codes_.end()) {
+    ++known->count;
+  } else {
+    codes_.push_back({slot, code, 1});
+  }
+  if (config_.failed != nullptr) config_.failed(config_.self, slot, code);
 }
 
 // Sleeps in slices, so that a stop is seen soon. False: stopped.

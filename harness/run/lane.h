@@ -2,72 +2,14 @@
 // other threads on its hot path: counts and histograms are its own and are handed over at ticks.
 #pragma once
 
-#include <array>
-#include <atomic>
 #include <cstdint>
 #include <memory>
-#include <utility>
 #include <vector>
 
 #include "harness/base/ticks.h"
-#include "harness/metrics/histogram.h"
-#include "harness/run/plan.h"
+#include "harness/run/lane_config.h"
 
 namespace ordeal {
-
-// Where an operation is counted: the target's place in the plan and the row's in its table.
-using OpSlot = uint32_t;
-inline constexpr uint32_t kRowsPerTarget = 64;
-constexpr OpSlot op_slot(size_t target, size_t row) {
-  return static_cast<OpSlot>(target * kRowsPerTarget + row);
-}
-inline constexpr OpSlot kNoOp = ~OpSlot{0};
-
-// What a thread did in one operation since the last tick.
-struct OpCell {
-  Histogram service;
-  std::unique_ptr<Histogram> response;           // Groups with a rate.
-  std::vector<std::pair<int, uint64_t>> errors;  // By code.
-};
-
-// A thread's line on the board that the supervisor watches: written by the thread alone, in
-// memory shared between the processes.
-struct alignas(64) BoardLine {
-  std::atomic<uint64_t> operations{0};
-  std::atomic<uint64_t> errors{0};
-  std::atomic<uint64_t> iterations{0};
-  std::atomic<uint64_t> since{0};        // Ticks at which `current` began.
-  std::atomic<uint32_t> current{kNoOp};  // OpSlot under way, or kNoOp.
-  std::atomic<uint32_t> state{0};        // LineState.
-  std::atomic<int32_t> tid{0};           // Of the kernel.
-  uint32_t group = 0;
-  char thread[48] = {};  // Logical name, "writers/0"; cut where longer.
-};
-enum class LineState : uint32_t { free, starting, running, ended };
-
-// Takes a lane's cells at ticks. Thread-safe.
-class LaneSink {
- public:
-  virtual ~LaneSink() = default;
-  // What the thread recorded before `end` (ticks) since its last tick; null cells and empty ones
-  // say nothing. The lane clears them afterwards.
-  virtual void take(size_t group, uint64_t end,
-                    const std::vector<std::unique_ptr<OpCell>>& cells) = 0;
-};
-
-struct LaneConfig {
-  size_t group = 0;
-  uint32_t index = 0;  // Of the thread in its group.
-  const GroupPlan* plan = nullptr;
-  size_t slots = 0;             // Targets times kRowsPerTarget.
-  uint64_t interval = 0;        // Ticks between ticks.
-  uint64_t start = 0;           // Ticks at which the group begins.
-  uint64_t end = ~uint64_t{0};  // Ticks at which it ends, from for_time; all ones: none.
-  const std::atomic<bool>* stop = nullptr;
-  const std::atomic<bool>* overdue = nullptr;  // Null: never.
-  LaneSink* sink = nullptr;
-  BoardLine* board = nullptr;
-};
 
 // Used by the thread that owns it; finish() before anybody else looks.
 class Lane {
@@ -98,12 +40,16 @@ class Lane {
 
   // Around an operation:  start = begin(slot); …; record(slot, start, code)
   uint64_t begin(OpSlot slot) {
+    if (counting_) [[unlikely]]
+      return 0;
     const uint64_t start = ticks_now(scale_);
     board_->current.store(slot, std::memory_order_relaxed);
     board_->since.store(start, std::memory_order_relaxed);
     return start;
   }
   void record(OpSlot slot, uint64_t start, int code) {
+    if (counting_) [[unlikely]]
+      return count(slot, code);
     const uint64_t end = ticks_now(scale_);
     board_->current.store(kNoOp, std::memory_order_relaxed);
     if (end >= tick_at_) [[unlikely]]
@@ -123,6 +69,16 @@ class Lane {
     unstamped_ = kStampEvery;
   }
 
+  // A counting lane: a new schedule begins. Counts go on. Called by the lane's task.
+  void start_over();
+  const std::vector<uint64_t>& counts() const { return counts_; }  // Calls, by slot.
+  struct CodeCount {
+    OpSlot slot = 0;
+    int code = 0;
+    uint64_t count = 0;
+  };
+  const std::vector<CodeCount>& codes() const { return codes_; }
+
   // Hands over what is left. The lane records nothing afterwards.
   void finish();
 
@@ -136,6 +92,8 @@ class Lane {
   static constexpr uint32_t kStampEvery = 64;
 
   bool next_paced();
+  bool next_counted();
+  void count(OpSlot slot, int code);
   bool wait_until(uint64_t ticks);
   void restamp();
   void tick(uint64_t now);
@@ -149,7 +107,8 @@ class Lane {
   const std::atomic<bool>* const overdue_;
   BoardLine* const board_;
   BoardLine own_board_{};  // Where the config has none.
-  bool paced_ = false;
+  const bool counting_;
+  bool paced_ = false;  // Counting lanes too: next() has one question for both.
   uint64_t iterations_left_;
   const uint64_t iterations_bound_;
   uint64_t end_;
@@ -166,6 +125,12 @@ class Lane {
   int64_t cpu_ns_ = 0;
   int64_t cpu_start_ns_ = 0;
   std::vector<std::unique_ptr<OpCell>> cells_;
+
+  // Of a counting lane.
+  std::vector<uint64_t> counts_;
+  std::vector<CodeCount> codes_;
+  uint64_t started_ = 0;  // Iterations of all schedules.
+  Instant origin_{};      // Of the schedule.
 };
 
 }  // namespace ordeal

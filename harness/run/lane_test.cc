@@ -142,5 +142,85 @@ TEST(Lane, ARateIsSharedAmongTheThreads) {
   EXPECT_NEAR(static_cast<double>(lane.dropped()), 22, 2);  // A quarter of 90, from its own offset.
 }
 
+struct Counting : Fixture {
+  LaneConfig config() {
+    LaneConfig c;
+    c.plan = &plan;
+    c.slots = 64;
+    c.stop = &stop;
+    c.counting = true;
+    c.failed = [](void* self, OpSlot slot, int code) {
+      static_cast<Counting*>(self)->failures.emplace_back(slot, code);
+    };
+    c.self = this;
+    return c;
+  }
+  std::vector<std::pair<OpSlot, int>> failures;
+};
+
+TEST(CountingLane, RunsItsIterationsInEachScheduleAndAddsUp) {
+  Counting f;
+  f.plan.iterations = 3;
+  Lane lane(f.config());
+  for (int schedule = 0; schedule < 2; ++schedule) {
+    lane.start_over();
+    while (lane.next()) lane.record(5, lane.begin(5), 0);
+  }
+  EXPECT_EQ(lane.iterations(), 6u);
+  EXPECT_EQ(lane.counts()[5], 6u);
+  EXPECT_TRUE(f.failures.empty());
+}
+
+TEST(CountingLane, TellsOfEachErrorAndCountsThemByCode) {
+  Counting f;
+  f.plan.iterations = 4;
+  Lane lane(f.config());
+  lane.start_over();
+  for (int i = 0; lane.next(); ++i) lane.record(2, lane.begin(2), i % 2 == 0 ? 5 : 28);
+  EXPECT_EQ(f.failures, (std::vector<std::pair<OpSlot, int>>{{2, 5}, {2, 28}, {2, 5}, {2, 28}}));
+  ASSERT_EQ(lane.codes().size(), 2u);
+  EXPECT_EQ(lane.codes()[0].count, 2u);
+}
+
+TEST(CountingLane, StopsWhereTheScriptSaysSoAndRunsAgainInTheNextSchedule) {
+  Counting f;
+  f.plan.iterations = 3;
+  Lane lane(f.config());
+  for (int schedule = 0; schedule < 2; ++schedule) {
+    lane.start_over();
+    EXPECT_TRUE(lane.next());
+    lane.stop();
+    EXPECT_FALSE(lane.next());
+  }
+  EXPECT_EQ(lane.iterations(), 2u);
+}
+
+TEST(CountingLane, ArrivalsComeInVirtualTime) {
+  ManualClock clock;
+  const ScopedClock scope(clock);
+  const Instant begin = now();
+  Counting rated;
+  rated.plan.iterations = 3;
+  rated.plan.threads = 2;
+  rated.plan.rate = 1000;
+  LaneConfig config = rated.config();
+  config.index = 1;
+  Lane lane(config);
+  lane.start_over();
+  std::vector<Duration> at;
+  while (lane.next()) at.push_back(now() - begin);
+  EXPECT_EQ(at, (std::vector<Duration>{1ms, 3ms, 5ms}));
+
+  Counting paused;
+  paused.plan.iterations = 3;
+  paused.plan.every = 10ms;
+  Lane other(paused.config());
+  other.start_over();
+  at.clear();
+  const Instant start = now();
+  while (other.next()) at.push_back(now() - start);
+  EXPECT_EQ(at, (std::vector<Duration>{0ms, 10ms, 20ms}));
+}
+
 }  // namespace
 }  // namespace ordeal

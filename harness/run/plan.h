@@ -96,8 +96,9 @@ struct StressPlan {
 };
 
 struct Plan {
-  std::string file;  // Path of the scenario.
-  std::string name;  // "smoke/limiter": for folders and reports.
+  std::string file;                // Path of the scenario.
+  std::vector<std::string> files;  // Every file that was loaded for it, by path; `file` among them.
+  std::string name;                // "smoke/limiter": for folders and reports.
   std::string describe;
   std::vector<std::string> tags;
   std::vector<ParamPlan> params;
@@ -110,7 +111,8 @@ struct Plan {
   std::optional<MustFail> must_fail;
   std::string sanitize;  // "thread" or "address": the scenario makes sense there alone; "" any.
   StressPlan stress;
-  std::map<std::string, std::string> explore;  // Kept for that mode.
+  std::map<std::string, std::string> explore;      // run/explore_settings.h reads it.
+  std::map<std::string, std::string> explore_set;  // explore { set = {…} }: params of that mode.
   bool has_setup = false;
   bool has_teardown = false;
 };

@@ -24,6 +24,24 @@ std::string shell_quoted(const std::string& word) {
   return quoted + "'";
 }
 
+namespace {
+
+std::vector<std::string> explore_words(const RunRequest& request) {
+  if (request.mode != "explore") return {};
+  const ExploreRequest& e = request.explore;
+  std::vector<std::string> words{"--mode", "explore"};
+  if (e.schedules) words.insert(words.end(), {"--schedules", std::to_string(*e.schedules)});
+  if (!e.strategy.empty()) words.insert(words.end(), {"--strategy", e.strategy});
+  if (!e.memory.empty()) words.insert(words.end(), {"--memory", e.memory});
+  if (!e.points.empty()) words.insert(words.end(), {"--points", e.points});
+  if (e.jobs != 0) words.insert(words.end(), {"--jobs", std::to_string(e.jobs)});
+  if (e.no_shrink) words.emplace_back("--no-shrink");
+  if (e.verify) words.emplace_back("--verify");
+  return words;
+}
+
+}  // namespace
+
 std::vector<std::string> scenario_arguments(const RunRequest& request) {
   std::vector<std::string> args{"--seed", std::to_string(request.seed)};
   if (request.for_time) {
@@ -33,12 +51,14 @@ std::vector<std::string> scenario_arguments(const RunRequest& request) {
     args.insert(args.end(), {"--set", name + "=" + value});
   }
   for (const std::string& id : request.defects) args.insert(args.end(), {"--defect", id});
+  for (std::string& word : explore_words(request)) args.push_back(std::move(word));
   return args;
 }
 
 std::string reproduce_command(const RunRequest& request) {
   std::vector<std::string> words{request.program, "run", request.file, "--seed",
                                  std::to_string(request.seed)};
+  for (std::string& word : explore_words(request)) words.push_back(std::move(word));
   if (request.for_time) {
     words.insert(words.end(), {"--for", format_duration(*request.for_time)});
   }

@@ -10,6 +10,17 @@
 
 namespace ordeal {
 
+// --mode explore. What is not said comes from the scenario's explore {…}, else from defaults.
+struct ExploreRequest {
+  std::optional<uint64_t> schedules;
+  std::string strategy;
+  std::string memory;  // "weak" or "sc"
+  std::string points;  // "shared" or "all"
+  uint32_t jobs = 0;
+  bool no_shrink = false;
+  bool verify = false;  // Runs each schedule twice.
+};
+
 struct RunRequest {
   std::string program;  // Path of this program, as typed: for reproduce lines.
   std::string file;     // The scenario.
@@ -22,6 +33,7 @@ struct RunRequest {
   std::map<std::string, std::string> params;  // --set
   std::vector<std::string> defects;           // --defect
   std::vector<std::string> scenario_roots;    // Where `include` looks.
+  ExploreRequest explore;
   bool color = false;
   bool live = false;  // A terminal: one line, redrawn.
   bool quiet = false;

@@ -51,6 +51,23 @@ TEST(ScenarioArguments, LoadTheSameScenario) {
                    "writers=8", "--defect", "unionfs.half_copied"}));
 }
 
+TEST(ReproduceCommand, SaysWhatWasAskedOfAnExploration) {
+  RunRequest request;
+  request.program = "ordeal";
+  request.file = "x.lua";
+  request.mode = "explore";
+  request.explore.schedules = 500;
+  request.explore.strategy = "pct{depth=3}";
+  request.explore.memory = "sc";
+  request.explore.no_shrink = true;
+  EXPECT_EQ(reproduce_command(request),
+            "ordeal run x.lua --seed 0 --mode explore --schedules 500 --strategy 'pct{depth=3}' "
+            "--memory sc --no-shrink");
+  EXPECT_EQ(scenario_arguments(request),
+            (Words{"--seed", "0", "--mode", "explore", "--schedules", "500", "--strategy",
+                   "pct{depth=3}", "--memory", "sc", "--no-shrink"}));
+}
+
 TEST(RunFiles, LieInTheFolderOfTheRun) {
   const RunFiles files("out/x/1");
   EXPECT_EQ(files.board(), "out/x/1/.board");
