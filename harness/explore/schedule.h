@@ -51,8 +51,13 @@ struct Schedule {
   std::vector<uint16_t> digests;  // Of each step, in order; may be empty.
 };
 
-// The decisions of a run as entries, in the order in which they were taken.
-std::vector<Entry> entries_of(const TapeMemory& tape);
+// Whether decisions of this kind say which task goes on; the others are numbers.
+bool names_a_task(DecisionKind kind);
+
+// The decisions of a run as entries, in the order in which they were taken. A tape cuts long names
+// of tasks: `names`, where it is known, has the whole ones by TaskId.
+std::vector<Entry> entries_of(const TapeMemory& tape,
+                              const std::vector<std::string>* names = nullptr);
 
 std::string format_schedule(const Schedule& schedule);
 // Throws InputError with `shown` as the file and the line where the text is wrong or cut.

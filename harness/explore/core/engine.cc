@@ -104,7 +104,7 @@ void Scheduler::Impl::begin(Strategy& strategy, uint64_t seed, Trace* trace) {
   ready_bits_.clear();
   ready_count_ = timed_ = ended_ = 0;
   steps_ = choices_ = preemptions_ = 0;
-  nth_value_ = 0;
+  for (uint8_t& drawn : nth_values_) drawn = 0;
   preempting_ = fair_ = failed_ = false;
   lazy_resources_ = 0;
   last_tag_ = nullptr;
@@ -329,7 +329,7 @@ void Scheduler::Impl::made_step(uint64_t value, uint64_t stale) {
   preempting_ = false;
   ++mine.steps;
   ++steps_;
-  nth_value_ = 0;
+  for (uint8_t& drawn : nth_values_) drawn = 0;
   if (options_.invariant) [[unlikely]] {
     if (const char* broken = options_.invariant()) {
       Failure failure;

@@ -148,7 +148,7 @@ class Scheduler::Impl final : public Runtime {
   uint32_t steps_ = 0;
   uint32_t choices_ = 0;
   uint32_t preemptions_ = 0;
-  uint8_t nth_value_ = 0;
+  uint8_t nth_values_[4] = {};  // Drawn in this step, by ValueKind.
   bool preempting_ = false;
   bool fair_ = false;  // Past max_steps: everybody gets a turn.
   Random fair_random_{0};

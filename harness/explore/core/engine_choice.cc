@@ -161,8 +161,9 @@ void Scheduler::Impl::record(DecisionKind kind, uint8_t nth, uint64_t value) {
 }
 
 uint64_t Scheduler::Impl::draw(ValueKind kind, const char* tag, uint64_t n, Chance chance) {
-  const uint8_t nth = nth_value_++;
-  const uint64_t value = strategy_->value({kind, tag, n, current_, chance});
+  const uint8_t nth = nth_values_[static_cast<int>(kind)]++;
+  const uint32_t step = views_[current_].steps;
+  const uint64_t value = strategy_->value({kind, tag, n, current_, chance, step, nth});
   ALWAYS_ASSERT(value < n, "a strategy drew a value out of its range");
   static constexpr DecisionKind kKinds[] = {DecisionKind::choose, DecisionKind::fault,
                                             DecisionKind::waiter, DecisionKind::stale};

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "harness/base/random.h"
 #include "harness/explore/core/op.h"
@@ -48,7 +49,9 @@ struct ValueView {
   const char* tag = "";
   uint64_t n = 0;
   TaskId task = kNoTask;
-  Chance chance;  // fault: how likely 1 is.
+  Chance chance;      // fault: how likely 1 is.
+  uint32_t step = 0;  // Steps that the task has made.
+  uint8_t nth = 0;    // Of this kind within the step.
 };
 
 // How a schedule ended, for strategies that learn.
@@ -65,6 +68,14 @@ class Strategy {
  public:
   virtual ~Strategy() = default;
   virtual const char* name() const = 0;
+  // Who decides the schedule under way, or decided the last one: another one where this Strategy
+  // shares schedules among several.
+  virtual const char* ran() const { return name(); }
+  // Nothing is left to run: the next schedules would repeat earlier ones. Asked between schedules.
+  virtual bool exhausted() const { return false; }
+  // What it means that the schedules so far showed no failure, where this Strategy knows more of it
+  // than can be told from counts; else "". Asked between schedules.
+  virtual std::string bound() const { return {}; }
 
   // A new schedule; everything that is drawn in it comes from `seed`.
   virtual void begin(uint64_t seed) { random_ = Random(seed); }
