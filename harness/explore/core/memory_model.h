@@ -8,7 +8,8 @@
 // semantics (POPL 2017), for sequentially consistent fences as joined views.
 //
 // Built without sanitizers, used by one OS thread. Where ThreadSanitizer is in the program, each
-// edge is announced to it as well.
+// edge but those of mutexes is announced to it as well, so that every call must be made while the
+// fiber of the task that it names (of `by`, of the parent) is the current one.
 #pragma once
 
 #include <cstdint>
@@ -47,11 +48,12 @@ class MemoryModel {
 
   // A new schedule with task 0 alone: everything of the last one is forgotten. Keeps its memory.
   void begin(MemoryMode mode, bool check_races);
-  // Whether clocks are kept at all: not where `sc` runs without race checks.
+  // Whether clocks are kept at all: not where `sc` runs without race checks and nobody listens.
   bool keeps_clocks() const { return keeps_clocks_; }
 
   void spawn(TaskId parent, TaskId child);  // Children are numbered in ascending order.
-  void ended(TaskId task);
+  void started(TaskId child);               // The child itself, before its body.
+  void ended(TaskId task);                  // The task itself, when nothing of its own follows.
   void joined(TaskId by, TaskId ended);
 
   LockClock make_clock();
@@ -74,6 +76,7 @@ class MemoryModel {
   uint64_t last_value(Location location) const;
   void fence(TaskId task, std::memory_order order);
 
+  // Its making is a write of `maker`, at no place (line 0); by nobody where that is kNoTask.
   PlainCell make_plain(TaskId maker);
   // The race that this access makes with an earlier one, if any. `race` is filled then.
   bool plain(TaskId task, PlainCell cell, bool write, std::source_location at, PlainRace& race);
