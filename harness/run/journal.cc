@@ -8,6 +8,8 @@
 #include <cstring>
 #include <system_error>
 
+#include "harness/run/wire_explore.h"
+
 namespace ordeal {
 namespace {
 
@@ -22,7 +24,9 @@ enum Kind : uint16_t {
   kError,
   kTarget,
   kEnd,
-  kNote
+  kNote,
+  kExploration,
+  kInterleaving
 };
 
 struct Header {
@@ -65,6 +69,10 @@ void dispatch(uint16_t kind, std::string_view payload, const JournalVisitor& vis
       return visit(payload, visitor.end);
     case kNote:
       return visit(payload, visitor.note);
+    case kExploration:
+      return visit(payload, visitor.exploration);
+    case kInterleaving:
+      return visit(payload, visitor.interleaving);
     default:
       return;
   }
@@ -139,6 +147,8 @@ void Journal::write(const std::vector<PointResult>& r) { append(kPoints, to_wire
 void Journal::write(const ErrorRecord& r) { append(kError, to_wire(r)); }
 void Journal::write(const TargetRecord& r) { append(kTarget, to_wire(r)); }
 void Journal::write(const EndRecord& r) { append(kEnd, to_wire(r)); }
+void Journal::write(const ExplorationStats& r) { append(kExploration, to_wire(r)); }
+void Journal::write(const Interleaving& r) { append(kInterleaving, to_wire(r)); }
 void Journal::note(const std::string& text) { append(kNote, to_wire(text)); }
 
 JournalReader::~JournalReader() {

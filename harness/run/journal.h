@@ -82,6 +82,8 @@ class Journal {
   void write(const ErrorRecord& record);
   void write(const TargetRecord& record);
   void write(const EndRecord& record);
+  void write(const ExplorationStats& stats);  // So far: the last one counts.
+  void write(const Interleaving& interleaving);
   void note(const std::string& text);  // For Result::notes.
 
  private:
@@ -105,6 +107,8 @@ struct JournalVisitor {
   std::function<void(const ErrorRecord&)> error;
   std::function<void(const TargetRecord&)> target;
   std::function<void(const EndRecord&)> end;
+  std::function<void(const ExplorationStats&)> exploration;
+  std::function<void(const Interleaving&)> interleaving;
   std::function<void(const std::string&)> note;
 };
 

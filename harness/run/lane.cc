@@ -88,8 +88,8 @@ bool Lane::next_paced() {
   return true;
 }
 
-void Lane::start_over() {
-  iterations_left_ = iterations_bound_;
+void Lane::start_over(uint64_t iterations) {
+  iterations_left_ = iterations;
   arrivals_ = 0;
   origin_ = now();
 }

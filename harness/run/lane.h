@@ -69,8 +69,9 @@ class Lane {
     unstamped_ = kStampEvery;
   }
 
-  // A counting lane: a new schedule begins. Counts go on. Called by the lane's task.
-  void start_over();
+  // A counting lane: a new schedule begins, in which the body runs so often at most. Counts go on.
+  // Called by the lane's task.
+  void start_over(uint64_t iterations);
   const std::vector<uint64_t>& counts() const { return counts_; }  // Calls, by slot.
   struct CodeCount {
     OpSlot slot = 0;

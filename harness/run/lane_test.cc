@@ -163,7 +163,7 @@ TEST(CountingLane, RunsItsIterationsInEachScheduleAndAddsUp) {
   f.plan.iterations = 3;
   Lane lane(f.config());
   for (int schedule = 0; schedule < 2; ++schedule) {
-    lane.start_over();
+    lane.start_over(*f.plan.iterations);
     while (lane.next()) lane.record(5, lane.begin(5), 0);
   }
   EXPECT_EQ(lane.iterations(), 6u);
@@ -175,7 +175,7 @@ TEST(CountingLane, TellsOfEachErrorAndCountsThemByCode) {
   Counting f;
   f.plan.iterations = 4;
   Lane lane(f.config());
-  lane.start_over();
+  lane.start_over(*f.plan.iterations);
   for (int i = 0; lane.next(); ++i) lane.record(2, lane.begin(2), i % 2 == 0 ? 5 : 28);
   EXPECT_EQ(f.failures, (std::vector<std::pair<OpSlot, int>>{{2, 5}, {2, 28}, {2, 5}, {2, 28}}));
   ASSERT_EQ(lane.codes().size(), 2u);
@@ -187,7 +187,7 @@ TEST(CountingLane, StopsWhereTheScriptSaysSoAndRunsAgainInTheNextSchedule) {
   f.plan.iterations = 3;
   Lane lane(f.config());
   for (int schedule = 0; schedule < 2; ++schedule) {
-    lane.start_over();
+    lane.start_over(*f.plan.iterations);
     EXPECT_TRUE(lane.next());
     lane.stop();
     EXPECT_FALSE(lane.next());
@@ -206,7 +206,7 @@ TEST(CountingLane, ArrivalsComeInVirtualTime) {
   LaneConfig config = rated.config();
   config.index = 1;
   Lane lane(config);
-  lane.start_over();
+  lane.start_over(3);
   std::vector<Duration> at;
   while (lane.next()) at.push_back(now() - begin);
   EXPECT_EQ(at, (std::vector<Duration>{1ms, 3ms, 5ms}));
@@ -215,7 +215,7 @@ TEST(CountingLane, ArrivalsComeInVirtualTime) {
   paused.plan.iterations = 3;
   paused.plan.every = 10ms;
   Lane other(paused.config());
-  other.start_over();
+  other.start_over(3);
   at.clear();
   const Instant start = now();
   while (other.next()) at.push_back(now() - start);

@@ -1,6 +1,5 @@
 #include "harness/run/supervisor.h"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -8,76 +7,19 @@
 #include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
 
-#include "harness/base/scope_guard.h"
 #include "harness/run/assemble.h"
 #include "harness/run/environment.h"
 #include "harness/run/evidence.h"
 #include "harness/run/judge.h"
 #include "harness/run/processes.h"
 #include "harness/run/progress.h"
+#include "harness/run/run_folder.h"
 
 namespace ordeal {
 namespace {
 using namespace std::chrono_literals;
 namespace stdfs = std::filesystem;
-
-volatile sig_atomic_t g_signals = 0;
-void on_signal(int) { g_signals = g_signals + 1; }
-
-// Handles SIGINT and SIGTERM for a scope.
-class SignalScope {
- public:
-  SignalScope() {
-    g_signals = 0;
-    struct sigaction action{};
-    action.sa_handler = on_signal;
-    sigaction(SIGINT, &action, &int_);
-    sigaction(SIGTERM, &action, &term_);
-  }
-  SignalScope(const SignalScope&) = delete;
-  SignalScope& operator=(const SignalScope&) = delete;
-  ~SignalScope() {
-    sigaction(SIGINT, &int_, nullptr);
-    sigaction(SIGTERM, &term_, nullptr);
-  }
-
- private:
-  struct sigaction int_{}, term_{};
-};
-
-std::string new_run_dir(const RunRequest& request, const Plan& plan) {
-  const std::string parent = request.out + "/" + plan.name;
-  const std::string stamp = fmt::format("{:%Y%m%d-%H%M%S}", fmt::localtime(std::time(nullptr)));
-  std::error_code error;
-  stdfs::create_directories(parent, error);
-  if (!error) {
-    for (int n = 0; n < 1000; ++n) {
-      const std::string name = n == 0 ? stamp : fmt::format("{}-{}", stamp, n);
-      if (stdfs::create_directory(parent + "/" + name, error)) return parent + "/" + name;
-      if (error) break;
-    }
-  }
-  throw InputError(fmt::format("cannot write to the output folder {}: {} (--out DIR names another)",
-                               parent, error.message()));
-}
-
-constexpr char kWorkDirs[] = "/tmp/ordeal-run-";
-
-// What a supervisor left that was killed: its folder, and mounts where there is no private view of
-// them.
-void remove_stale_work_dirs() {
-  std::error_code ignored;
-  for (const auto& entry : stdfs::directory_iterator("/tmp", ignored)) {
-    const std::string path = entry.path();
-    if (!path.starts_with(kWorkDirs)) continue;
-    const int owner = std::atoi(path.c_str() + sizeof kWorkDirs - 1);
-    if (owner <= 0 || kill(owner, 0) == 0 || errno != ESRCH) continue;
-    detach_mounts_below(path);
-    stdfs::remove_all(path, ignored);
-  }
-}
 
 // One run under supervision.
 class Supervision {
@@ -87,7 +29,7 @@ class Supervision {
         plan_(plan),
         request_(request),
         worker_program_(program_for(self_path(), request.sanitize)),
-        files_(new_run_dir(request, plan)),
+        files_(new_run_dir(request.out, plan.name)),
         board_(Board::create(files_.board())),
         assembler_(plan, request, files_),
         progress_(plan, request) {}
@@ -103,9 +45,7 @@ class Supervision {
 
  private:
   void start() {
-    remove_stale_work_dirs();
-    work_dir_ = fmt::format("{}{}-XXXXXX", kWorkDirs, getpid());
-    if (mkdtemp(work_dir_.data()) == nullptr) throw InputError("cannot make a folder in /tmp");
+    work_dir_ = new_work_dir();
     std::vector<std::string> args{worker_program_, "worker",   request_.file,
                                   "--run-dir",     files_.dir, "--work-dir",
                                   work_dir_,       "--parent", std::to_string(getpid())};
@@ -137,7 +77,7 @@ class Supervision {
   }
 
   void heed_signals() {
-    const int signals = g_signals;
+    const int signals = SignalScope::count();
     if (signals == seen_signals_) return;
     seen_signals_ = signals;
     interrupted_ = true;
@@ -195,9 +135,7 @@ class Supervision {
       }
       usleep(5'000);
     }
-    detach_mounts_below(work_dir_);
-    std::error_code ignored;
-    stdfs::remove_all(work_dir_, ignored);
+    remove_work_dir(work_dir_);
   }
 
   RunOutcome finish() {
@@ -213,8 +151,8 @@ class Supervision {
     result.interrupted = interrupted_;
     judge(result, plan_);
     progress_.finish();
-    write_reports(outcome);
-    remove_journals();
+    outcome.reports = write_reports(catalogue_, result, files_);
+    remove_journals(files_);
     return outcome;
   }
 
@@ -231,32 +169,6 @@ class Supervision {
     finding.at = Monotonic::now().time_since_epoch().count();
     if (is_memory_error(files_.log())) finding.kind = FindingKind::memory_error;
     assembler_.add(std::move(finding));
-  }
-
-  void write_reports(RunOutcome& outcome) {
-    for (const ReportRow& row : catalogue_.reports) {
-      const std::string path = files_.dir + "/" + row.file_name;
-      const std::string part = path + ".part";
-      std::ofstream out(part, std::ios::binary);
-      out << row.write(outcome.result);
-      out.close();
-      std::error_code error;
-      if (out) stdfs::rename(part, path, error);
-      if (!out || error) {
-        stdfs::remove(part, error);
-        throw InputError(fmt::format(
-            "cannot write {}: is the disk full? What was measured is in {}", path, files_.dir));
-      }
-      outcome.reports.push_back(path);
-    }
-  }
-
-  void remove_journals() {
-    std::error_code ignored;
-    for (const auto& entry : stdfs::directory_iterator(files_.dir, ignored)) {
-      if (entry.path().filename().string().starts_with('.')) stdfs::remove(entry.path(), ignored);
-    }
-    if (stdfs::file_size(files_.log(), ignored) == 0) stdfs::remove(files_.log(), ignored);
   }
 
   const Catalogue& catalogue_;
@@ -317,7 +229,7 @@ RunOutcome supervise(const Catalogue& catalogue, const Plan& plan, const RunRequ
 
 RunOutcome skip_run(const Catalogue& catalogue, const Plan& plan, const RunRequest& request,
                     const std::string& reason) {
-  const RunFiles files(new_run_dir(request, plan));
+  const RunFiles files(new_run_dir(request.out, plan.name));
   const Board board = Board::create(files.board());
   const Assembler assembler(plan, request, files);
   RunOutcome outcome;
@@ -326,13 +238,8 @@ RunOutcome skip_run(const Catalogue& catalogue, const Plan& plan, const RunReque
   outcome.result.run_id = stdfs::path(files.dir).filename();
   outcome.result.verdict = Verdict::skipped;
   outcome.result.reason = reason;
-  for (const ReportRow& row : catalogue.reports) {
-    const std::string path = files.dir + "/" + row.file_name;
-    std::ofstream(path, std::ios::binary) << row.write(outcome.result);
-    outcome.reports.push_back(path);
-  }
-  std::error_code ignored;
-  stdfs::remove(files.board(), ignored);
+  outcome.reports = write_reports(catalogue, outcome.result, files);
+  remove_journals(files);
   return outcome;
 }
 

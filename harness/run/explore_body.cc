@@ -1,0 +1,337 @@
+#include "harness/run/explore_body.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "harness/explore/core/scheduler.h"
+#include "harness/run/mix.h"
+#include "harness/run/tally.h"
+#include "harness/sync/clock.h"
+
+namespace ordeal {
+namespace {
+namespace stdfs = std::filesystem;
+
+constexpr std::atomic<bool> kNever{false};
+
+std::string place_of(const SourceAt& at) { return fmt::format("{}:{}", at.file, at.line); }
+
+}  // namespace
+
+// A schedule that fails is never unwound, and what it made may be in any state: its World is given
+// up as it is.
+struct ExploreBody::World {
+  explicit World(const Plan& plan) : shared(plan.shared) {}
+  SharedObjects shared;
+  std::vector<std::unique_ptr<Target>> targets;
+  std::vector<Thread> threads;
+};
+
+struct ExploreBody::Runner {
+  Runner(ExploreBody& the_body, size_t the_group, uint32_t the_index)
+      : body(the_body), group(the_group), index(the_index), lane(config()) {}
+
+  LaneConfig config() {
+    LaneConfig config;
+    config.group = group;
+    config.index = index;
+    config.plan = &body.plan_.groups[group];
+    config.slots = body.plan_.targets.size() * kRowsPerTarget;
+    config.stop = &kNever;
+    config.counting = true;
+    config.failed = [](void* self, OpSlot slot, int code) {
+      auto& runner = *static_cast<Runner*>(self);
+      runner.body.judge_error(runner, slot, code);
+    };
+    config.self = this;
+    return config;
+  }
+
+  ExploreBody& body;
+  const size_t group;
+  const uint32_t index;
+  std::shared_ptr<Task> task;
+  ThreadEnv env;
+  Lane lane;
+  std::unique_ptr<ThreadScript> script;  // Null: a mix.
+};
+
+struct ExploreBody::Asker {
+  explicit Asker(const Plan& plan) : lane(config(plan)) {}
+
+  // While a check is asked nothing else may be under way, and then nothing moves the clock: one
+  // that tries again until an operation succeeds would try for ever. So its failures take time.
+  LaneConfig config(const Plan& plan) {
+    LaneConfig config;
+    config.plan = &only_one;
+    config.slots = plan.targets.size() * kRowsPerTarget;
+    config.stop = &kNever;
+    config.counting = true;
+    config.failed = [](void*, OpSlot, int) { sleep_for(std::chrono::milliseconds(1)); };
+    return config;
+  }
+
+  size_t check = 0;
+  GroupPlan only_one;
+  Lane lane;
+  std::shared_ptr<Task> task;
+  ThreadEnv env;
+  std::unique_ptr<ThreadScript> script;
+};
+
+ExploreBody::ExploreBody(const Plan& plan, const Script& script, std::string work_dir,
+                         explore::TapeMemory tape)
+    : plan_(plan),
+      work_dir_(std::move(work_dir)),
+      tape_(tape),
+      injectable_(injectable_errors(plan)),
+      faults_(0, Instant{}, plan.faults, nullptr),
+      size_(full_size()) {
+  make_runners(script);
+  for (size_t i = 0; i < plan_.checks.size(); ++i) {
+    askers_.emplace_back();
+    if (!plan_.checks[i].scripted) continue;
+    const std::string kind = to_string(plan_.checks[i].kind);
+    askers_[i] = make_asker(script, kind + "/" + plan_.checks[i].name, kind);
+    askers_[i]->check = i;
+  }
+  for (uint32_t i = 0; i < askers_.size(); ++i) checks_.push_back({i, 0, 0, ""});
+  if (plan_.has_setup) setup_ = make_asker(script, "setup", "setup");
+  if (plan_.has_teardown) teardown_ = make_asker(script, "teardown", "teardown");
+  for (size_t i = 0; i < plan_.targets.size(); ++i)
+    stdfs::create_directories(fmt::format("{}/target-{}", work_dir_, i));
+  faults_.arm_all();
+}
+
+ExploreBody::~ExploreBody() { faults_.disarm_all(); }
+
+void ExploreBody::make_runners(const Script& script) {
+  for (size_t g = 0; g < plan_.groups.size(); ++g) {
+    const GroupPlan& group = plan_.groups[g];
+    for (uint32_t i = 0; i < group.threads; ++i) {
+      auto runner = std::make_unique<Runner>(*this, g, i);
+      runner->task = std::make_shared<Task>(fmt::format("{}/{}", group.name, i), group.name);
+      runner->env.thread = runner->task->name();
+      runner->env.group = group.name;
+      runner->env.index = i;
+      runner->env.call_core = call_core;
+      if (group.mix.empty()) {
+        runner->script = script.make_thread(runner->env);
+        runner->script->start_over();
+      }
+      runners_.push_back(std::move(runner));
+    }
+  }
+}
+
+std::unique_ptr<ExploreBody::Asker> ExploreBody::make_asker(const Script& script,
+                                                            const std::string& name,
+                                                            const std::string& group) {
+  auto asker = std::make_unique<Asker>(plan_);
+  asker->task = std::make_shared<Task>(name, group);
+  asker->env.thread = name;
+  asker->env.group = group;
+  asker->env.call_core = call_core;
+  asker->script = script.make_thread(asker->env);
+  asker->script->start_over();
+  return asker;
+}
+
+std::vector<GroupSize> ExploreBody::full_size() const {
+  std::vector<GroupSize> size;
+  size.reserve(plan_.groups.size());
+  for (const GroupPlan& group : plan_.groups)
+    size.push_back({group.threads, group.iterations.value_or(1)});
+  return size;
+}
+
+int ExploreBody::call_core(void* self, size_t target, const OpRow& row, Call& call) {
+  return row.call(*static_cast<ExploreBody*>(self)->world_->targets[target], call);
+}
+
+void ExploreBody::run() {
+  faults_.start_schedule(now());
+  open();
+  if (setup_ != nullptr) {
+    enter(setup_->env);
+    setup_->script->start_over();
+    if (const auto error = setup_->script->setup()) fail(*error);
+  }
+  faults_.set_live(true);
+  spawn_all();
+  for (Thread& thread : world_->threads) thread.join();
+  faults_.set_live(false);
+  verify();
+  close();
+}
+
+void ExploreBody::open() {
+  world_ = new World(plan_);  // The last one is gone, or given up.
+  for (size_t i = 0; i < plan_.targets.size(); ++i) open_target(i);
+}
+
+void ExploreBody::open_target(size_t index) {
+  const TargetPlan& target = plan_.targets[index];
+  const OpenContext context{tape_.header->seed, fmt::format("{}/target-{}", work_dir_, index)};
+  try {
+    for (const auto& left : stdfs::directory_iterator(context.work_dir)) stdfs::remove_all(left);
+    world_->targets.push_back(target.row->open(target.options, context));
+  } catch (const std::exception& error) {
+    fail({fmt::format("{}: target.{}: {}", place_of(target.at), target.row->name, error.what()),
+          ""});
+  }
+}
+
+void ExploreBody::enter(ThreadEnv& env) {
+  env.seed = tape_.header->seed;
+  env.targets.clear();
+  for (const auto& target : world_->targets) env.targets.push_back(target.get());
+  env.shared = &world_->shared;
+  env.self = this;
+}
+
+void ExploreBody::spawn_all() {
+  size_t at = 0;
+  for (size_t g = 0; g < plan_.groups.size(); ++g) {
+    for (uint32_t i = 0; i < plan_.groups[g].threads; ++i) {
+      Runner& runner = *runners_[at++];
+      if (i < size_[g].threads)
+        spawn(runner.task, plan_.groups[g].name, [this, &runner] { run_group(runner); });
+    }
+  }
+  for (const auto& asker : askers_) {
+    if (asker == nullptr || plan_.checks[asker->check].kind == CheckKind::finally) continue;
+    spawn(asker->task, asker->env.group, [this, one = asker.get()] {
+      one->script->start_over();
+      ask(*one);
+    });
+  }
+}
+
+// A task that an abandoned schedule left is not used again: others may still know it.
+void ExploreBody::spawn(std::shared_ptr<Task>& task, const std::string& group,
+                        std::function<void()> body) {
+  if (task.use_count() > 1) task = std::make_shared<Task>(task->name(), group);
+  world_->threads.emplace_back(task, std::move(body));
+}
+
+void ExploreBody::run_group(Runner& runner) {
+  const GroupPlan& group = plan_.groups[runner.group];
+  enter(runner.env);
+  if (runner.script != nullptr) runner.script->start_over();
+  if (group.start_after > Duration::zero()) sleep_for(group.start_after);
+  runner.lane.start_over(size_[runner.group].iterations);
+  runner.env.lane = &runner.lane;
+  const std::optional<ScriptError> error = runner.script != nullptr
+                                               ? runner.script->run_group(runner.group, runner.lane)
+                                               : run_mix(plan_, group, runner.env, runner.lane);
+  if (error) fail(*error);
+}
+
+// An error that nobody listed and nobody injected is a failure where it is returned.
+void ExploreBody::judge_error(const Runner& runner, OpSlot slot, int code) {
+  const TargetRow& target = *plan_.targets[slot / kRowsPerTarget].row;
+  const OpRow& row = target.rows[slot % kRowsPerTarget];
+  if (outcome_of(row, code) != Outcome::unexpected || injectable_.contains(code)) return;
+  const std::string what = fmt::format("{}.{}", target.name, row.name);
+  explore::Failure failure;
+  failure.kind = FindingKind::unexpected_error;
+  failure.identity = what + " " + error_name(target, code);
+  failure.claim = fmt::format("{} returned {}, which nobody injected and its table does not list",
+                              what, error_name(target, code));
+  failure.task = runner.env.thread;
+  explore::Scheduler::fail(std::move(failure));
+}
+
+void ExploreBody::ask(Asker& asker) {
+  const CheckPlan& check = plan_.checks[asker.check];
+  enter(asker.env);
+  asker.env.lane = &asker.lane;
+  asker.lane.start_over(1);
+  const ThreadScript::Answer answer = asker.script->check(asker.check);
+  if (answer.error) fail(*answer.error);
+  CheckRecord& record = checks_[asker.check];
+  ++record.evaluations;
+  if (answer.holds) return;
+  if (record.failures++ == 0) record.detail = answer.detail;
+  if (check.kind == CheckKind::sometimes) return;
+  explore::Failure failure;
+  failure.kind = FindingKind::invariant;
+  failure.claim = failure.identity = check.name;
+  failure.evidence = answer.detail;
+  failure.location = place_of(check.at);
+  failure.task = asker.env.thread;
+  explore::Scheduler::fail(std::move(failure));
+}
+
+void ExploreBody::verify() {
+  for (const auto& asker : askers_) {
+    if (asker == nullptr) continue;
+    if (plan_.checks[asker->check].kind == CheckKind::finally) asker->script->start_over();
+    ask(*asker);
+  }
+}
+
+void ExploreBody::close() {
+  if (teardown_ != nullptr) {
+    enter(teardown_->env);
+    teardown_->script->start_over();
+    if (const auto error = teardown_->script->teardown()) fail(*error);
+  }
+  bool in_time = true;
+  const Instant deadline = deadline_after(now(), plan_.stress.close_within);
+  for (const auto& target : world_->targets) in_time &= target->close(deadline);
+  if (!in_time) {
+    explore::Failure failure;
+    failure.kind = FindingKind::slow_shutdown;
+    failure.claim = fmt::format("the targets had not closed within {}",
+                                format_duration(plan_.stress.close_within));
+    failure.identity = "close";
+    explore::Scheduler::fail(std::move(failure));
+  }
+  delete world_;
+  world_ = nullptr;
+}
+
+void ExploreBody::fail(const ScriptError& error) {
+  error_ = error;
+  explore::Failure failure;
+  failure.claim = error.message;
+  failure.evidence = error.trace;
+  failure.identity = "script error";
+  explore::Scheduler::fail(std::move(failure));
+}
+
+std::vector<TickRow> ExploreBody::operations() const {
+  std::map<std::pair<uint32_t, uint32_t>, TickRow> rows;
+  for (const auto& runner : runners_) {
+    const auto row_of = [&](OpSlot slot) -> TickRow& {
+      const auto group = static_cast<uint32_t>(runner->group);
+      TickRow& row = rows[{group, slot}];
+      row.group = group;
+      row.slot = slot;
+      return row;
+    };
+    const std::vector<uint64_t>& counts = runner->lane.counts();
+    for (OpSlot slot = 0; slot < counts.size(); ++slot) {
+      if (counts[slot] != 0) row_of(slot).service.count += counts[slot];
+    }
+    for (const Lane::CodeCount& code : runner->lane.codes())
+      row_of(code.slot).errors.emplace_back(code.code, code.count);
+  }
+  std::vector<TickRow> all;
+  for (auto& [key, row] : rows) all.push_back(std::move(row));
+  return all;
+}
+
+std::vector<GroupRecord> ExploreBody::groups() const {
+  std::vector<GroupRecord> all(plan_.groups.size());
+  for (const auto& runner : runners_) {
+    all[runner->group].group = static_cast<uint32_t>(runner->group);
+    all[runner->group].iterations += runner->lane.iterations();
+  }
+  return all;
+}
+
+}  // namespace ordeal

@@ -1,0 +1,90 @@
+// One schedule of a scenario, from open to close, as the body that a Scheduler runs again and
+// again: fresh targets and shared objects each time, the scripts back to what they were after
+// loading, faults counted anew.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "harness/explore/core/tape.h"
+#include "harness/fault/plan.h"
+#include "harness/run/explore_settings.h"
+#include "harness/run/journal.h"
+#include "harness/run/script.h"
+#include "harness/run/shared_objects.h"
+#include "harness/sync/thread.h"
+
+namespace ordeal {
+
+// How much of the scenario a schedule runs: shrinking lowers these.
+struct GroupSize {
+  uint32_t threads = 1;
+  uint64_t iterations = 1;
+};
+
+// Everything but run() is called outside of schedules, on the thread that runs them all.
+class ExploreBody {
+ public:
+  // `plan` has been bounded (bound_groups) and outlives the body, as `script` does. The seed of
+  // the schedule under way is read from `tape`. `work_dir` is this process's own.
+  ExploreBody(const Plan& plan, const Script& script, std::string work_dir,
+              explore::TapeMemory tape);
+  ExploreBody(const ExploreBody&) = delete;
+  ExploreBody& operator=(const ExploreBody&) = delete;
+  ~ExploreBody();
+
+  // The body, called as task "main". A schedule that fails never returns from it.
+  void run();
+
+  std::vector<GroupSize> full_size() const;
+  void set_size(const std::vector<GroupSize>& size) { size_ = size; }
+
+  // A script's or a set-up's mistake, which ended a schedule and ends the run.
+  const std::optional<ScriptError>& error() const { return error_; }
+
+  // What all schedules so far did, added up.
+  std::vector<TickRow> operations() const;
+  std::vector<GroupRecord> groups() const;
+  const std::vector<CheckRecord>& checks() const { return checks_; }
+  std::vector<PointResult> points() const { return faults_.snapshot(); }
+
+ private:
+  struct World;
+  struct Runner;  // A thread of a group.
+  struct Asker;   // A scripted check, setup or teardown.
+
+  void make_runners(const Script& script);
+  std::unique_ptr<Asker> make_asker(const Script& script, const std::string& name,
+                                    const std::string& group);
+  void open();
+  void open_target(size_t index);
+  void enter(ThreadEnv& env);
+  void spawn_all();
+  void spawn(std::shared_ptr<Task>& task, const std::string& group, std::function<void()> body);
+  void run_group(Runner& runner);
+  void ask(Asker& asker);
+  void verify();
+  void close();
+  [[noreturn]] void fail(const ScriptError& error);
+  void judge_error(const Runner& runner, OpSlot slot, int code);
+  static int call_core(void* self, size_t target, const OpRow& row, Call& call);
+
+  const Plan& plan_;
+  const std::string work_dir_;
+  const explore::TapeMemory tape_;
+  const std::set<int> injectable_;
+  FaultPlan faults_;
+  std::vector<GroupSize> size_;
+  std::vector<std::unique_ptr<Runner>> runners_;  // By group, then by index.
+  std::vector<std::unique_ptr<Asker>> askers_;    // By check; null where none is scripted.
+  std::unique_ptr<Asker> setup_, teardown_;
+  std::vector<CheckRecord> checks_;
+  std::optional<ScriptError> error_;
+  World* world_ = nullptr;  // Of the schedule under way; left as it is where that was abandoned.
+};
+
+}  // namespace ordeal
