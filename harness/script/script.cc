@@ -36,6 +36,7 @@ class LuaScript final : public Script {
     Plan& plan = program_.plan = std::move(state.declared.plan);
     program_.log = std::move(state.declared.log);
     plan.file = request.file;
+    for (const auto& [path, chunk] : program_.chunks) plan.files.push_back(path);
     plan.name = scenario_name(request.file, request.folders);
     for (const std::string& id : request.defects) {
       check_defect(id);
