@@ -38,22 +38,15 @@ void MemoryModel::spawn(TaskId parent, TaskId child) {
   fresh.past.assign(p.arena, p.tasks[parent]->past);
   fresh.past.set(p.arena, slot_of(child), 1);
   p.next_epoch(parent);
-  tsan::release(&fresh.spawned);
 }
 
-void MemoryModel::started(TaskId child) {
-  if constexpr (tsan::kAnnounces) tsan::acquire(&parts_->tasks[child]->spawned);
-}
-
-void MemoryModel::ended(TaskId task) {
-  if constexpr (tsan::kAnnounces) tsan::release(&parts_->tasks[task]->ended);
-}
+// Its past stays what it is: joined() takes it from there.
+void MemoryModel::ended(TaskId /*task*/) {}
 
 void MemoryModel::joined(TaskId by, TaskId ended) {
   if (!keeps_clocks_) return;
   Parts& p = *parts_;
   p.tasks[by]->past.join(p.arena, p.tasks[ended]->past);
-  tsan::acquire(&p.tasks[ended]->ended);
 }
 
 LockClock MemoryModel::make_clock() {

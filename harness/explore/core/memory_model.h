@@ -8,8 +8,9 @@
 // semantics (POPL 2017), for sequentially consistent fences as joined views.
 //
 // Built without sanitizers, used by one OS thread. Where ThreadSanitizer is in the program, each
-// edge but those of mutexes is announced to it as well, so that every call must be made while the
-// fiber of the task that it names (of `by`, of the parent) is the current one.
+// edge of an access, of a fence and of release() is announced to it as well, so that these calls
+// are made while the fiber of their task is the current one. Those of mutexes, spawn and join are
+// not.
 #pragma once
 
 #include <cstdint>
@@ -52,8 +53,7 @@ class MemoryModel {
   bool keeps_clocks() const { return keeps_clocks_; }
 
   void spawn(TaskId parent, TaskId child);  // Children are numbered in ascending order.
-  void started(TaskId child);               // The child itself, before its body.
-  void ended(TaskId task);                  // The task itself, when nothing of its own follows.
+  void ended(TaskId task);
   void joined(TaskId by, TaskId ended);
 
   LockClock make_clock();

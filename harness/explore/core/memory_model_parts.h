@@ -47,8 +47,6 @@ struct TaskPast {
   Released fenced;  // Its past at its last release fence: what its relaxed stores carry.
   Clock waiting;    // What it has read of, and an acquire fence would make part of its past.
   const EdgeLists* waiting_edges = nullptr;
-  char spawned = 0;  // Addresses of these two stand for its beginning and its end.
-  char ended = 0;
 };
 
 struct Seen {

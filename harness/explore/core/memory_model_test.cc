@@ -108,7 +108,6 @@ TEST_F(Model, SpawnAndJoinOrder) {
   const Location at = model.make_location(0, 0);
   store(0, at, 1);
   model.spawn(0, 1);
-  model.started(1);
   EXPECT_EQ(choices(1, at), 1U);
   EXPECT_FALSE(races(1, cell, true));
   store(1, at, 2);
