@@ -57,8 +57,8 @@ ExplorationStats statistics(uint64_t schedules) {
   ExplorationStats stats;
   stats.schedules = schedules;
   stats.distinct = schedules / 12 + 1;
-  stats.seen_once = schedules / 240;
-  stats.unseen = 1.0 / 240;
+  stats.seen_once = schedules / 240 + 1;
+  stats.unseen = static_cast<double>(stats.seen_once) / static_cast<double>(schedules);
   stats.max_tasks = 3;
   stats.max_steps = 41;
   stats.max_choices = 22;
@@ -242,7 +242,7 @@ Result lengthy() {
   }
   story.waits.push_back(
       wait(story.tasks[5].c_str(), "lock table.fork#2", "seats/2", 800, {}, file, 51));
-  story.waits.push_back(wait("observer/0", "condition <img src=x>", "", 850, {}, file, 60));
+  story.waits.push_back(wait("observer/0", "a notification of <img src=x>", "", 850, {}, file, 60));
   story.deviations_found = 47, story.deviations_left = 23;
   story.preemptions_found = 40, story.preemptions_left = 23;
   story.tasks_found = 8, story.tasks_left = 8;

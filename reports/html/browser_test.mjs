@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { damagePage, exploreProblems, foldProblems, phoneProblems } from "./browser_explore.mjs";
 
 const [pageFolder, samples, chromiumPath] = process.argv.slice(2);
 const shots = process.argv.includes("--shots") ? process.argv[process.argv.indexOf("--shots") + 1] : "";
@@ -17,6 +18,7 @@ const { chromium } = require("playwright-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 const kCharted = ["pass", "race", "must_fail", "incomplete", "short", "unknown", "hostile"];
+const kBothSchemes = ["pass", "race", "explore_deadlock", "explore_assertion", "explore_silent"];
 const failures = [];
 const expect = (fact, where, what) => {
   if (!fact) failures.push(`${where}: ${what}`);
@@ -99,6 +101,19 @@ async function judgeTheJudge(page) {
   expect(ink === 0, "twin", "an empty canvas counts as drawn");
 }
 
+async function judgeExploration(page, where, result, name) {
+  for (const problem of await exploreProblems(page, result)) expect(false, where, problem);
+  if (name !== "explore_long") return;
+  for (const problem of await foldProblems(page, result)) expect(false, `${where}, unfolded`, problem);
+}
+
+// Its twin: what is damaged must be found.
+async function judgeDamage(page, result) {
+  const due = await damagePage(page);
+  const found = await exploreProblems(page, result);
+  for (const what of due) expect(found.some((f) => f.includes(what)), "twin", `nobody says "${what}": ${found}`);
+}
+
 async function judge(context, name, scheme) {
   const where = `${name} (${scheme})`;
   const result = JSON.parse(readFileSync(join(samples, name, "result.json"), "utf8"));
@@ -115,6 +130,7 @@ async function judge(context, name, scheme) {
   await judgeContent(page, where, result, name);
   if (shots) await page.screenshot({ path: join(shots, `${name}-${scheme}.png`), fullPage: true });
   await judgeCharts(page, where, name);
+  await judgeExploration(page, where, result, name);
   await judgeAxe(page, where);
   await judgeWidth(page, where);
   await page.locator("button.theme").click();
@@ -124,11 +140,13 @@ async function judge(context, name, scheme) {
     [...document.querySelectorAll(".chart canvas")].every((c) => c.clientWidth <= innerWidth));
   await judgeWidth(page, `${where}, phone`);
   await judgeAxe(page, `${where}, phone`);
+  for (const problem of await phoneProblems(page)) expect(false, `${where}, phone`, problem);
   if (shots) await page.screenshot({ path: join(shots, `${name}-${scheme}-phone.png`), fullPage: true });
   expect(requests.length === 1, where, `it asked for ${requests.slice(1)}`);
   strict = false;
   await judgePolicy(page, where);
   if (name === "pass" && scheme === "light") await judgeTheJudge(page);
+  if (name === "explore_deadlock" && scheme === "light") await judgeDamage(page, result);
   await page.close();
 }
 
@@ -144,7 +162,7 @@ try {
   const names = readdirSync(samples).filter((n) => existsSync(join(samples, n, "report.html")));
   if (names.length < 10) throw new Error("the samples are missing");
   for (const name of names) {
-    for (const scheme of name === "pass" || name === "race" ? ["light", "dark"] : ["light"]) {
+    for (const scheme of kBothSchemes.includes(name) ? ["light", "dark"] : ["light"]) {
       await judge(context, name, scheme);
     }
   }

@@ -74,6 +74,41 @@ std::string stack_text(const Stack& stack) {
   return out;
 }
 
+const Interleaving* story_of(const Result& result, const Finding& finding) {
+  if (finding.fingerprint.empty()) return nullptr;
+  for (const Interleaving& story : result.interleavings) {
+    if (story.fingerprint == finding.fingerprint) return &story;
+  }
+  return nullptr;
+}
+
+std::string place_of(const std::string& file, uint32_t line) {
+  return file.empty() ? "" : fmt::format(" ({}:{})", file, line);
+}
+
+// What the threads did to each other, as far as a log has room: the columns are in the report.
+std::string story_text(const Interleaving& story) {
+  std::string out = "\n\ninterleaving: " + story.claim;
+  out += fmt::format("\n  found by {} in schedule {}", story.strategy, story.ordinal);
+  out += fmt::format("\n  shrunk ({}): {} of {} tasks, {} of {} steps, {} of {} preemptions left",
+                     story.shrunk, story.tasks_left, story.tasks_found, story.steps_left,
+                     story.steps_found, story.preemptions_left, story.preemptions_found);
+  const auto guilty = static_cast<size_t>(story.guilty_step);
+  if (story.guilty_step >= 0 && guilty < story.steps.size()) {
+    const StepRow& row = story.steps[guilty];
+    const std::string who = row.task < story.tasks.size() ? story.tasks[row.task] : "?";
+    out += fmt::format("\n  guilty step {}: {} {} {} {}{}", guilty + 1, who, row.operation,
+                       row.object, row.value, place_of(row.file, row.line));
+  }
+  for (const WaitRow& row : story.waits) {
+    out += fmt::format("\n  {} waits for {}", row.task, row.waits_for);
+    if (!row.held_by.empty()) out += ", held by " + row.held_by;
+    out += place_of(row.file, row.line);
+  }
+  if (!story.schedule_file.empty()) out += "\n  schedule: " + story.schedule_file;
+  return out;
+}
+
 Case finding_case(const Result& result, const Finding& finding) {
   std::string body = finding.claim;
   if (!finding.thread.empty()) body += "\nthread: " + finding.thread;
@@ -81,6 +116,7 @@ Case finding_case(const Result& result, const Finding& finding) {
   body += fmt::format("\nfingerprint: {}, seen {} times", finding.fingerprint, finding.count);
   if (!finding.evidence.empty()) body += "\n\n" + finding.evidence;
   for (const Stack& stack : finding.stacks) body += stack_text(stack);
+  if (const Interleaving* story = story_of(result, finding)) body += story_text(*story);
   const std::string& command = finding.reproduce.empty() ? result.reproduce : finding.reproduce;
   body += "\n" + reproduce_line(command);
   return {.class_name = result.scenario + ".findings",

@@ -41,6 +41,40 @@ TEST(Junit, AFindingIsAFailureWithItsEvidenceAndItsCommand) {
   EXPECT_THAT(xml, HasSubstr("--sanitize thread"));
 }
 
+TEST(Junit, AFindingOfAnExplorationTellsItsInterleavingAndHowToReplayIt) {
+  const std::string xml = write_junit(sample_result("explore_deadlock"));
+  EXPECT_THAT(xml, HasSubstr("interleaving: Deadlock: transfer/0 and transfer/1 each wait"));
+  EXPECT_THAT(xml, HasSubstr("found by random in schedule 3"));
+  EXPECT_THAT(xml, HasSubstr("shrunk (minimal): 3 of 5 tasks, 9 of 27 steps, 1 of 4 preemptions"));
+  EXPECT_THAT(xml, HasSubstr("guilty step 7: transfer/1 lock bank.savings"));
+  EXPECT_THAT(xml, HasSubstr("transfer/0 waits for lock bank.savings, held by transfer/1"));
+  EXPECT_THAT(xml, HasSubstr("schedule: deadlock-d0d0cafe.schedule"));
+  EXPECT_THAT(xml, HasSubstr("reproduce: ordeal replay out/classics/deadlock01/"));
+}
+
+// The twin of the test above: an interleaving belongs to its own finding alone.
+TEST(Junit, AFindingDoesNotTellTheInterleavingOfAnother) {
+  Result result = sample_result("explore_deadlock");
+  result.findings[0].fingerprint = "0000000000000000";
+  EXPECT_THAT(write_junit(result), Not(HasSubstr("interleaving: ")));
+  result.findings[0].fingerprint.clear();
+  result.interleavings[0].fingerprint.clear();
+  EXPECT_THAT(write_junit(result), Not(HasSubstr("interleaving: ")));
+}
+
+TEST(Junit, AGuiltyStepThatIsNotThereIsNotNamed) {
+  Result result = sample_result("explore_assertion");
+  EXPECT_THAT(write_junit(result), HasSubstr("guilty step 9: readers/1 load box.message"));
+  result.interleavings[0].guilty_step = 900;
+  EXPECT_THAT(write_junit(result), Not(HasSubstr("guilty step")));
+  result.interleavings[0].guilty_step = -1;
+  EXPECT_THAT(write_junit(result), Not(HasSubstr("guilty step")));
+}
+
+TEST(Junit, ASilentExplorationHasNoFailure) {
+  EXPECT_THAT(write_junit(sample_result("explore_silent")), Not(HasSubstr("<failure")));
+}
+
 TEST(Junit, WhatMustFailAndDoesIsNoFailure) {
   const std::string xml = write_junit(sample_result("must_fail"));
   EXPECT_THAT(xml, HasSubstr("failures=\"0\""));

@@ -1,5 +1,6 @@
 // Did it hold, why, and how to see it again; then what broke, and the checks.
 import { badge, command, facts, h, section, table, type Child } from "./dom";
+import { anchorOf } from "./interleaving";
 import type { Check, Finding, Frame, Result, Stack } from "./result";
 import { count, place, time } from "./units";
 
@@ -19,6 +20,7 @@ export function verdict(r: Result, themeButton: HTMLElement): HTMLElement {
       "This run did not complete: what follows is what was known when it ended."),
     r.interrupted && h("p", { class: "warning", role: "note" }, "Somebody interrupted this run."),
     facts([["Seed", r.seed], ["Duration", time(r.duration)], ["Mode", r.mode],
+      ["Schedules", r.exploration && count(r.exploration.schedules)],
       ["Sanitizer", r.environment.sanitizer as string], ["Must fail", r.must_fail],
       ["Defects", r.defects.join(", ")], ["Started", r.started], ["Commit", r.environment.commit as string]]),
     r.error_trace && h("pre", { tabindex: 0, "aria-label": "Trace of the error" }, r.error_trace),
@@ -36,7 +38,13 @@ function stack(s: Stack): HTMLElement {
     h("ol", { start: 0 }, ...s.frames.map(frame)));
 }
 
-function finding(f: Finding): HTMLElement {
+// The way from a finding to the interleaving that shows it.
+function story(r: Result, f: Finding): Child {
+  const index = (r.interleavings ?? []).findIndex((i) => i.fingerprint !== "" && i.fingerprint === f.fingerprint);
+  return index < 0 ? null : h("p", {}, h("a", { href: `#${anchorOf(index)}` }, "What the threads did, step by step"));
+}
+
+function finding(r: Result, f: Finding): HTMLElement {
   return h("article", { class: f.expected ? "finding expected" : "finding" },
     h("h3", {}, badge(f.expected ? "skipped" : "fail", f.kind), " ",
       f.expected && badge("pass", "expected"), " ", f.claim),
@@ -46,14 +54,14 @@ function finding(f: Finding): HTMLElement {
     f.stacks.length > 0 && h("div", { class: "stacks" }, ...f.stacks.map(stack)),
     f.evidence && h("details", f.stacks.length ? {} : { open: true },
       h("summary", {}, "Evidence"), h("pre", { tabindex: 0, "aria-label": "Evidence" }, f.evidence)),
-    f.reproduce && command(f.reproduce));
+    f.reproduce && command(f.reproduce), story(r, f));
 }
 
 export function findings(r: Result): Child {
   if (r.findings.length === 0) return null;
   const sorted = [...r.findings].sort((a, b) => Number(a.expected) - Number(b.expected));
   return section("findings", r.findings.length === 1 ? "1 finding" : `${r.findings.length} findings`,
-    ...sorted.map(finding));
+    ...sorted.map((f) => finding(r, f)));
 }
 
 // "12.1ms, limit < 20ms, margin 39 %" in its parts; other details stay whole.

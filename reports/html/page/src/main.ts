@@ -2,8 +2,10 @@
 import { redrawCharts } from "./charts";
 import { h } from "./dom";
 import { checks, findings, verdict } from "./head";
+import { interleavings } from "./interleaving";
 import { coverage, faults, surroundingsSection } from "./rest";
 import type { Marks, Result } from "./result";
+import { silence } from "./silence";
 import { speed } from "./speed";
 
 const read = <T>(id: string): T => JSON.parse(document.getElementById(id)!.textContent!) as T;
@@ -56,8 +58,8 @@ function redrawOnResize(): void {
 
 const result = read<Result>("result");
 const marks = read<Marks>("marks");
-const sections = [verdict(result, themeButton()), findings(result), checks(result), speed(result, marks),
-  faults(result), coverage(result), surroundingsSection(result)];
+const sections = [verdict(result, themeButton()), findings(result), interleavings(result), checks(result),
+  silence(result), speed(result, marks), faults(result), coverage(result), surroundingsSection(result)];
 document.getElementById("page")!.append(...sections.filter((s): s is HTMLElement => s instanceof Node));
 printLight();
 redrawOnResize();

@@ -48,6 +48,7 @@ export function coverage(r: Result): Child {
   ];
   if (never.every((part) => part === null)) {
     const any = r.operations.length > 0 || r.points.length > 0;
+    if (!any && r.exploration) return null;  // Its own section says what it ran through.
     return section("coverage", "Was the run any good?", h("p", {}, any
       ? "Yes: it reached every point, called every operation and saw every “sometimes”."
       : "It exercised nothing that could be counted."));

@@ -40,6 +40,31 @@ export interface Point {
   fired: number; fired_contended: number; hits_by_thread: Counts;
 }
 export interface Rule { point: string; text: string; replayable: boolean; file: string; line: number }
+export interface Strategy {
+  name: string; schedules: number; failures: number; first_failure: number; distinct: number;
+  seconds: number | null; bound: string;
+}
+export interface Exploration {
+  schedules: number; distinct: number; seen_once: number; unseen: number | null; exhausted: boolean;
+  exhausted_bound: string; max_tasks: number; max_steps: number; max_choices: number;
+  mean_steps: number | null; seconds: number | null; memory: string; strategies: Strategy[];
+}
+export interface Step {
+  task: number; step: number; operation: string; object: string; value: string; file: string;
+  line: number; preempts: boolean; deviation: boolean;
+}
+export interface Wait {
+  task: string; waits_for: string; held_by: string; since: number; holds: string[]; file: string;
+  line: number;
+}
+export interface Interleaving {
+  fingerprint: string; claim: string; schedule_file: string; strategy: string; ordinal: number;
+  tasks: string[]; steps: Step[]; waits: Wait[];
+  deviations_found: number; deviations_left: number; preemptions_found: number; preemptions_left: number;
+  tasks_found: number; tasks_left: number; steps_found: number; steps_left: number;
+  shrunk: string; shrink_runs: number; shrink_seconds: number;
+  guilt: [number, number | null][]; guilty_step: number;
+}
 export interface Result {
   scenario: string; file: string; describe: string; tags: string[]; mode: string; run_id: string;
   seed: string; command: string; reproduce: string; params: Record<string, string>;
@@ -52,5 +77,6 @@ export interface Result {
   checks: Check[]; findings: Finding[]; rules: Rule[]; points: Point[]; faults: Fault[];
   faults_total: number; processes: { role: string; pid: number; end: string; peak_rss: number }[];
   notes: string[];
+  exploration?: Exploration; interleavings?: Interleaving[]; // Mode explore alone.
 }
 export type Marks = [number, number][]; // [start of a slice in ns, faults fired in it]

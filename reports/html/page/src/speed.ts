@@ -72,7 +72,22 @@ function groups(r: Result): Child {
   })));
 }
 
+// Under a scheduler time is virtual: what was called counts, how fast it was does not.
+function calls(r: Result): Child {
+  if (r.operations.length === 0 && r.groups.length === 0) return null;
+  const n = (title: string) => ({ title, number: true });
+  return section("calls", "What was called",
+    r.groups.length > 0 && table("Groups", [{ title: "Group" }, n("Tasks"), n("Iterations"), { title: "Body", wide: true },
+      { title: "Bound" }], r.groups.map((g) => ({ cells: [h("strong", {}, g.name), g.threads, count(g.iterations), g.body, g.bound] }))),
+    r.operations.length > 0 && table("Operations", [{ title: "Operation" }, n("Count"), n("Ok"), n("Failed"), n("Pending"),
+      n("Injected"), n("Unexpected")], r.operations.map((o) => ({
+      tone: o.unexpected > 0 ? "fail" : o.count === 0 ? "quiet" : "",
+      cells: [h("span", {}, h("strong", {}, o.name), h("span", { class: "place" }, `${o.group} · ${o.target}`)), count(o.count),
+        count(o.ok), count(o.failed), count(o.pending), count(o.injected), count(o.unexpected)] }))));
+}
+
 export function speed(r: Result, marks: Marks): Child {
+  if (r.mode === "explore") return calls(r);
   if (r.operations.length === 0 && r.groups.length === 0) {
     return section("speed", "Performance", h("p", { class: "hint" }, "No operation was called."));
   }

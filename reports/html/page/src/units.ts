@@ -32,6 +32,14 @@ export function bytes(n: number): string {
   return `${short(n)} ${units[i]}`;
 }
 
+// Of a share from 0 to 1: two digits that matter, and never "0 %" for what is not nothing.
+export function percent(share: number): string {
+  const value = share * 100;
+  if (value === 0 || value >= 99.95) return value === 0 ? "0 %" : `${Math.round(value)} %`;
+  if (value < 0.0001) return "< 0.0001 %";
+  return value >= 10 ? `${short(value)} %` : `${Number(value.toPrecision(2))} %`;
+}
+
 export const place = (file: string, line: number): string =>
   file === "" ? "" : line ? `${file}:${line}` : file;
 
@@ -40,3 +48,6 @@ export function lowerBound(bucket: number): number {
   const shift = bucket < 64 ? 0 : (bucket >> 5) - 1;
   return (bucket - shift * 32) * 2 ** shift;
 }
+
+// Enough of a path to know the file by.
+export const shortPath = (file: string): string => file.split("/").slice(-2).join("/");
