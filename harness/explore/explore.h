@@ -21,6 +21,8 @@
 
 namespace ordeal::explore {
 
+struct Exploration;
+
 struct ExploreOptions {
   uint64_t seed = 1;
   uint64_t schedules = 10'000;         // At most.
@@ -29,7 +31,11 @@ struct ExploreOptions {
   uint64_t first = 0;                  // Ordinal of the first schedule, and how far to the next:
   uint64_t stride = 1;                 // jobs share the ordinals among them.
   bool stop_at_first = true;
-  SchedulerOptions scheduler;
+  bool verify = false;             // Runs each schedule twice; a difference is a failure.
+  uint64_t memory = 512ULL << 20;  // Failed schedules leak: bytes by which the process may grow.
+  // Told now and then how far it is; false ends the exploration.
+  std::function<bool(const Exploration&)> progress = nullptr;
+  SchedulerOptions scheduler = {};
 };
 
 // A failing schedule: its ordinal, what it showed, and how to see it again.
@@ -37,13 +43,15 @@ struct FailedSchedule {
   uint64_t ordinal = 0;
   std::string strategy;
   ScheduleOutcome outcome;
-  Schedule schedule;  // `belongs` is empty.
+  Schedule schedule;   // `belongs` is empty.
+  uint64_t count = 1;  // Schedules that showed this failure.
 };
 
 struct Exploration {
   uint64_t schedules = 0;
   Duration took{0};
-  std::string ended;                     // "schedules", "time", "failure", "exhausted", "memory"
+  // "schedules", "time", "failure", "exhausted", "memory", "stopped" (by `progress`)
+  std::string ended;
   std::vector<FailedSchedule> failures;  // One of each identity, in the order of finding.
   ExplorationStats stats;                // Per strategy, and what silence means.
 
@@ -51,8 +59,14 @@ struct Exploration {
   std::string failure_text() const;
 };
 
-// Runs on the calling thread; several threads may explore at once, each its own body.
+// Runs on the calling thread; several threads may explore at once, each its own body. The first
+// throws InputError where there is no strategy of that name; the second decides by `strategy`.
 Exploration explore(const ExploreOptions& options, const std::function<void()>& body);
+Exploration explore(const ExploreOptions& options, Strategy& strategy,
+                    const std::function<void()>& body);
+
+// The seed of the schedule with this ordinal.
+uint64_t schedule_seed(uint64_t seed, uint64_t ordinal);
 
 // Runs one schedule again. `diverged` says where and how the run left the schedule's digests, ""
 // where it did not; it goes on from there by the entries that still apply.
@@ -64,5 +78,8 @@ struct Replay {
 };
 Replay replay(const Schedule& schedule, const SchedulerOptions& options,
               const std::function<void()>& body);
+
+// Bytes of memory that this process has in use.
+uint64_t resident_bytes();
 
 }  // namespace ordeal::explore

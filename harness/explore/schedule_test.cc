@@ -146,7 +146,8 @@ TEST(Schedule, ErrorsSayWhereWhatAndWhatElse) {
   EXPECT_EQ(error_of(damaged("\nscenario", "\nscenarjo")),
             "x.schedule:4: \"scenarjo\" is nothing that a schedule says (did you mean "
             "\"scenario\"?)");
-  EXPECT_THAT(error_of(damaged("fault  writers", "faulty writers")), HasSubstr("did you mean \"fault\""));
+  EXPECT_THAT(error_of(damaged("fault  writers", "faulty writers")),
+              HasSubstr("did you mean \"fault\""));
   EXPECT_THAT(error_of(damaged("memory sc", "memory tso")),
               HasSubstr("memory is \"tso\"; weak or sc was expected"));
   EXPECT_THAT(error_of(damaged("races off", "races maybe")), HasSubstr("on or off was expected"));
