@@ -17,7 +17,7 @@ describe "nothing happens, quickly"
 tags { "smoke", "null" }
 local n = param("writers", 3, "threads")
 stress { for_time = "10s", stall_after = "2s" }
-explore { runs = 2000, strategy = pct { depth = 3 } }
+explore { strategy = pct { depth = 3 }, races = false, shrink_for = "2s", set = { n = 8, slow = true } }
 local null = target.null { size = 4 }
 assert(null.size() == 4)
 local served = shared.counter("served")
@@ -41,6 +41,10 @@ sanitize "thread"
   EXPECT_EQ(plan.stress.for_time, 10s);
   EXPECT_EQ(plan.stress.stall_after, 2s);
   EXPECT_EQ(plan.explore.at("strategy"), "pct{depth=3}");
+  EXPECT_EQ(plan.explore.at("races"), "false");
+  EXPECT_EQ(plan.explore.at("shrink_for"), "2s");
+  EXPECT_EQ(plan.explore.at("set.n"), "8");
+  EXPECT_EQ(plan.explore.at("set.slow"), "true");
   EXPECT_EQ(plan.targets[0].options.integer("size"), 4);
   EXPECT_EQ(plan.shared[1].size, 2);
   ASSERT_EQ(plan.groups.size(), 2u);
@@ -116,6 +120,18 @@ TEST(Load, EveryMistakeIsNamedWithItsLineAndTheNearestSpelling) {
        "scenario.lua:1: stress has no option \"for_tim\" (did you mean \"for_time\"?)"},
       {"explore { run = 1 }",
        "scenario.lua:1: explore has no option \"run\" (did you mean \"runs\"?)"},
+      {"explore { verify = 1 }",
+       "scenario.lua:1: explore.verify takes true or false, not 1 (an integer)"},
+      {"explore { runs = 0 }", "scenario.lua:1: explore.runs is 1 or more"},
+      {"explore { memory = 'tso' }",
+       "scenario.lua:1: explore.memory takes \"weak\" or \"sc\", not \"tso\""},
+      {"explore { shrink_for = true }",
+       "scenario.lua:1: explore.shrink_for takes a number and ns, us, ms, s, m or h, such as "
+       "\"250us\" or \"1.5s\", not true (a boolean)"},
+      {"explore { set = 'writers' }",
+       "scenario.lua:1: explore.set takes a table, as in set = { writers = 2 }"},
+      {"explore { set = { writers = {} } }",
+       "scenario.lua:1: explore.set.writers takes text, a number or a boolean, as its param does"},
       {"sometimes('x', 'null.nop.begn')",
        "scenario.lua:1: sometimes: there is no point \"null.nop.begn\" (did you mean "
        "\"null.nop.begin\"?)"},

@@ -285,6 +285,28 @@ int refuse_seed(lua_State* lua) {
   raise(lua, "math.randomseed: chance comes from the run's seed (--seed); it cannot be set here");
 }
 
+// setmetatable without what would show when garbage is collected.
+int pure_setmetatable(lua_State* lua) {
+  luaL_checktype(lua, 1, LUA_TTABLE);
+  luaL_argexpected(lua, lua_isnil(lua, 2) || lua_istable(lua, 2), 2, "nil or table");
+  lua_settop(lua, 2);
+  if (lua_istable(lua, 2)) {
+    for (const char* gone : {"__gc", "__mode"}) {
+      lua_pushstring(lua, gone);
+      if (lua_rawget(lua, 2) != LUA_TNIL)
+        raise(lua, fmt::format("setmetatable: {} depends on when garbage is collected, which no "
+                               "seed repeats",
+                               gone));
+      lua_pop(lua, 1);
+    }
+  }
+  if (luaL_getmetafield(lua, 1, "__metatable") != LUA_TNIL)
+    return luaL_error(lua, "cannot change a protected metatable");
+  lua_settop(lua, 2);
+  lua_setmetatable(lua, 1);
+  return 1;
+}
+
 void remove_field(lua_State* lua, const char* name) {
   lua_pushnil(lua);
   lua_setfield(lua, -2, name);
@@ -328,7 +350,8 @@ void open_pure_library(State& state) {
     remove_field(lua, gone);
   constexpr luaL_Reg kBase[] = {{"tostring", pure_tostring}, {"pairs", sorted_pairs},
                                 {"next", sorted_next},       {"print", logged_print},
-                                {"load", load_text},         {nullptr, nullptr}};
+                                {"load", load_text},         {"setmetatable", pure_setmetatable},
+                                {nullptr, nullptr}};
   luaL_setfuncs(lua, kBase, 0);
 
   lua_getfield(lua, -1, "string");

@@ -118,72 +118,76 @@ int latch_count_down(lua_State* lua, Ref ref) {
 }
 
 struct Method {
-  const char* kind;
+  const char* type;  // "shared.counter", of which the part behind the point is the kind.
   const char* name;
   int (*call)(lua_State* lua, Ref ref);
 };
+constexpr std::string_view kTypePrefix = "shared.";
+std::string_view kind_of(const Method& method) {
+  return std::string_view(method.type).substr(kTypePrefix.size());
+}
 constexpr Method kMethods[] = {
-    {"counter", "add",
+    {"shared.counter", "add",
      [](lua_State* lua, Ref ref) {
        const int64_t by = integer_argument(lua, 2, "counter:add", 1);
        return push_integer(lua, object_of<SharedCounter>(lua, ref).add(by));
      }},
-    {"counter", "get",
+    {"shared.counter", "get",
      [](lua_State* lua, Ref ref) {
        return push_integer(lua, object_of<SharedCounter>(lua, ref).get());
      }},
-    {"counter", "set",
+    {"shared.counter", "set",
      [](lua_State* lua, Ref ref) {
        object_of<SharedCounter>(lua, ref).set(integer_argument(lua, 2, "counter:set", 0));
        return 0;
      }},
-    {"flag", "set",
+    {"shared.flag", "set",
      [](lua_State* lua, Ref ref) {
        object_of<SharedFlag>(lua, ref).set();
        return 0;
      }},
-    {"flag", "clear",
+    {"shared.flag", "clear",
      [](lua_State* lua, Ref ref) {
        object_of<SharedFlag>(lua, ref).clear();
        return 0;
      }},
-    {"flag", "get",
+    {"shared.flag", "get",
      [](lua_State* lua, Ref ref) {
        return push_truth(lua, object_of<SharedFlag>(lua, ref).get());
      }},
-    {"flag", "wait",
+    {"shared.flag", "wait",
      [](lua_State* lua, Ref ref) {
        return push_truth(lua,
                          object_of<SharedFlag>(lua, ref).wait(deadline_at(lua, 2, "flag:wait")));
      }},
-    {"barrier", "wait",
+    {"shared.barrier", "wait",
      [](lua_State* lua, Ref ref) {
        const Instant deadline = deadline_at(lua, 2, "barrier:wait");
        return push_truth(lua, object_of<SharedBarrier>(lua, ref).wait(deadline));
      }},
-    {"latch", "count_down", latch_count_down},
-    {"latch", "wait",
+    {"shared.latch", "count_down", latch_count_down},
+    {"shared.latch", "wait",
      [](lua_State* lua, Ref ref) {
        return push_truth(lua,
                          object_of<SharedLatch>(lua, ref).wait(deadline_at(lua, 2, "latch:wait")));
      }},
-    {"queue", "push", queue_push},
-    {"queue", "pop", queue_pop},
-    {"queue", "size",
+    {"shared.queue", "push", queue_push},
+    {"shared.queue", "pop", queue_pop},
+    {"shared.queue", "size",
      [](lua_State* lua, Ref ref) {
        return push_integer(lua, static_cast<int64_t>(object_of<SharedQueue>(lua, ref).size()));
      }},
-    {"map", "get",
+    {"shared.map", "get",
      [](lua_State* lua, Ref ref) {
        return push_value(lua, object_of<SharedMap>(lua, ref).get(key_argument(lua)));
      }},
-    {"map", "set",
+    {"shared.map", "set",
      [](lua_State* lua, Ref ref) {
        object_of<SharedMap>(lua, ref).set(key_argument(lua), value_argument(lua, 3, "map:set"));
        return 0;
      }},
-    {"map", "keys", map_keys},
-    {"map", "size",
+    {"shared.map", "keys", map_keys},
+    {"shared.map", "size",
      [](lua_State* lua, Ref ref) {
        return push_integer(lua, static_cast<int64_t>(object_of<SharedMap>(lua, ref).size()));
      }},
@@ -201,15 +205,15 @@ constexpr Kind kKinds[] = {{"counter", false, 0}, {"flag", false, 0},  {"barrier
 int call_method(lua_State* lua) {
   return guarded(lua, [lua] {
     const auto* method = static_cast<const Method*>(lua_touserdata(lua, lua_upvalueindex(1)));
-    const std::string type = fmt::format("shared.{}", method->kind);
-    const auto* ref = static_cast<const SharedRef*>(luaL_testudata(lua, 1, type.c_str()));
+    const auto* ref = static_cast<const SharedRef*>(luaL_testudata(lua, 1, method->type));
     if (ref == nullptr) {
-      throw InputError(
-          fmt::format("{0}:{1}: call it with a colon, as in x:{1}()", method->kind, method->name));
+      throw InputError(fmt::format("{0}:{1}: call it with a colon, as in x:{1}()", kind_of(*method),
+                                   method->name));
     }
     const State& state = State::of(lua);
     if (state.file_scope || state.env->shared == nullptr) {
-      throw InputError(fmt::format("{}:{}: file scope only declares", method->kind, method->name));
+      throw InputError(
+          fmt::format("{}:{}: file scope only declares", kind_of(*method), method->name));
     }
     return method->call(lua, *ref);
   });
@@ -265,7 +269,7 @@ void open_shared(State& state) {
     luaL_newmetatable(lua, type.c_str());  // Its __name is the type.
     lua_newtable(lua);
     for (const Method& method : kMethods) {
-      if (method.kind != std::string_view(kind.name)) continue;
+      if (kind_of(method) != kind.name) continue;
       lua_pushlightuserdata(lua, const_cast<Method*>(&method));
       lua_pushcclosure(lua, call_method, 1);
       lua_setfield(lua, -2, method.name);

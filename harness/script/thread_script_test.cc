@@ -76,6 +76,24 @@ TEST(ThreadScript, ErrorsOfAnyKindBecomeMessages) {
               testing::HasSubstr("not enough memory"));
 }
 
+TEST(ThreadScript, NothingShowsWhenGarbageIsCollected) {
+  World world;
+  for (const char* key : {"__gc", "__mode"}) {
+    EXPECT_EQ(run_body(world, std::string("setmetatable({}, {") + key + " = 'k'})"),
+              std::string("scenario.lua:8: setmetatable: ") + key +
+                  " depends on when garbage is collected, which no seed repeats");
+  }
+  EXPECT_EQ(run_body(world,
+                     "local a = setmetatable({}, {__index = {x = 1}}) assert(a.x == 1)\n"
+                     "assert(setmetatable(a, nil) == a and a.x == nil)"),
+            "");
+  EXPECT_EQ(run_body(world, "setmetatable(string, {})"),
+            "scenario.lua:8: cannot change a protected metatable");
+  EXPECT_EQ(
+      run_body(world, "setmetatable({}, 1)"),
+      "scenario.lua:8: bad argument #2 to 'setmetatable' (nil or table expected, got number)");
+}
+
 TEST(ThreadScript, TheThreadObjectKnowsWhoAndWhen) {
   World world;
   EXPECT_EQ(run_body(world, R"(

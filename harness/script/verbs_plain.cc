@@ -132,17 +132,62 @@ int stress(State& state, lua_State* lua) {
   return 0;
 }
 
+constexpr OptionRow kExploreRows[] = {{"for_time", OptionKind::duration, nullptr, ""},
+                                      {"iterations", OptionKind::integer, nullptr, ""},
+                                      {"jobs", OptionKind::integer, nullptr, ""},
+                                      {"max_steps", OptionKind::integer, nullptr, ""},
+                                      {"memory", OptionKind::text, nullptr, ""},
+                                      {"points", OptionKind::text, nullptr, ""},
+                                      {"races", OptionKind::boolean, nullptr, ""},
+                                      {"runs", OptionKind::integer, nullptr, ""},
+                                      {"set", OptionKind::record, nullptr, ""},
+                                      {"shrink_for", OptionKind::duration, nullptr, ""},
+                                      {"strategy", OptionKind::text, nullptr, ""},
+                                      {"verify", OptionKind::boolean, nullptr, ""}};
+
+// `set` has the names of params as its keys, so no table of ours can list them.
+void keep_set(std::map<std::string, std::string>& kept, const Options& set) {
+  const auto* record = std::get_if<Options::Record>(&set.value());
+  if (record == nullptr) throw InputError("explore.set takes a table, as in set = { writers = 2 }");
+  for (const auto& [name, value] : *record) {
+    const Options::Value& given = value.value();
+    const auto* text = std::get_if<std::string>(&given);
+    const bool plain = text != nullptr || std::holds_alternative<bool>(given) ||
+                       std::holds_alternative<int64_t>(given) ||
+                       std::holds_alternative<double>(given);
+    if (!plain)
+      throw InputError(
+          fmt::format("explore.set.{} takes text, a number or a boolean, as its param does", name));
+    kept["set." + name] = text != nullptr ? *text : value.to_line();
+  }
+}
+
+void check_one_of(const Options& given, const char* key, const char* one, const char* other) {
+  if (!given.has(key) || given.text(key) == one || given.text(key) == other) return;
+  throw InputError(fmt::format("explore.{} takes \"{}\" or \"{}\", not \"{}\"", key, one, other,
+                               given.text(key)));
+}
+
 int explore(State& state, lua_State* lua) {
-  const std::vector<std::string> keys = {"iterations", "jobs", "max_steps", "memory",
-                                         "points",     "runs", "set",       "strategy"};
   const Options given = to_options(lua, 1, "explore");
   const auto* record = std::get_if<Options::Record>(&given.value());
   if (record == nullptr) throw InputError("explore takes a table with keys");
-  for (const auto& [key, value] : *record) {
-    if (std::find(keys.begin(), keys.end(), key) == keys.end())
-      throw InputError(fmt::format("explore has no option \"{}\"{}", key, did_you_mean(key, keys)));
+  Options::Record rest = *record;
+  std::map<std::string, std::string>& kept = state.declared.plan.explore;
+  if (const auto set = rest.find("set"); set != rest.end()) {
+    keep_set(kept, set->second);
+    rest.erase(set);
+  }
+  const Options checked = check_options(Options(std::move(rest)), kExploreRows, "explore");
+  for (const char* key : {"iterations", "jobs", "max_steps", "runs"}) {
+    if (checked.has(key) && checked.integer(key) < 1)
+      throw InputError(fmt::format("explore.{} is 1 or more", key));
+  }
+  check_one_of(checked, "memory", "weak", "sc");
+  check_one_of(checked, "points", "shared", "all");
+  for (const auto& [key, value] : std::get<Options::Record>(checked.value())) {
     const auto* text = std::get_if<std::string>(&value.value());
-    state.declared.plan.explore[key] = text != nullptr ? *text : value.to_line();
+    kept[key] = text != nullptr ? *text : value.to_line();
   }
   note(state, where(lua), "explore " + given.to_line());
   return 0;
