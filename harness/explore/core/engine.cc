@@ -89,6 +89,7 @@ ScheduleOutcome Scheduler::Impl::run(Strategy& strategy, uint64_t seed,
     const ScopedRuntime deciding(this);
     TaskState& main = *tasks_[0];
     current_ = 0;
+    tsan::release(&main);
     main.fiber.enter_from(driver_, main.task.get());
   }
   return end();
@@ -168,6 +169,9 @@ void Scheduler::Impl::bury_unfinished() {
     for (int round = 0; round < 2; ++round) {
       for (TaskId id = 0; id < task_count_; ++id) tasks_[id]->fiber.settle(driver_);
     }
+    for (ResourceId id = 1; id < resource_count_; ++id) {
+      if (resources_[id].announced) tsan::mutex_destroy(&resources_[id]);
+    }
   }
   task_count_ = 0;
 }
@@ -218,7 +222,7 @@ void Scheduler::Impl::task_entry(void* self) {
 }
 
 void Scheduler::Impl::run_body(TaskState& task) {
-  if (task.id != 0) tsan::acquire(&task);
+  tsan::acquire(&task);
   if (follows_) strategy_->stepping(task.id, view());
   made_step(0);
   if (options_.points == Points::all) private_steps();
@@ -359,7 +363,7 @@ void Scheduler::Impl::order(TaskState& task, Resource* resource, bool writes, ui
 
 void Scheduler::Impl::private_steps() {
   for (uint32_t i = 0; i < kPrivateSteps; ++i) {
-    step(OpKind::yield, false, nullptr, {});
+    step(OpKind::fence, false, nullptr, {});
     made_step(0);
   }
 }

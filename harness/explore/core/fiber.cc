@@ -1,5 +1,6 @@
 #include "harness/explore/core/fiber.h"
 
+#include <cxxabi.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -31,7 +32,7 @@ struct Exceptions {
   void* caught = nullptr;
   unsigned int uncaught = 0;
 };
-extern "C" Exceptions* __cxa_get_globals() noexcept;  // NOLINT(bugprone-reserved-identifier)
+Exceptions& exceptions() { return *reinterpret_cast<Exceptions*>(abi::__cxa_get_globals()); }
 
 // Who jumped last on this OS thread, and to whom: what the landing side needs to know.
 constinit thread_local Fiber* tl_from = nullptr;
@@ -104,14 +105,14 @@ void Fiber::start(context::transfer_t transfer) {
     from.usable_ = size;
   }
   errno = 0;
-  *__cxa_get_globals() = {};
+  exceptions() = {};
   self.entry_(self.self_);
   std::abort();
 }
 
 void Fiber::enter_from(Fiber& from, Task* task) {
   const int kept_errno = errno;
-  const Exceptions kept = *__cxa_get_globals();
+  const Exceptions kept = exceptions();
   Task* const kept_task = ordeal::detail::tl_task;
   ordeal::detail::tl_task = task;
   tl_from = &from;
@@ -125,7 +126,7 @@ void Fiber::enter_from(Fiber& from, Task* task) {
   tl_from->context_ = back.fctx;
   landed(from.fake_stack_, nullptr, nullptr);
   ordeal::detail::tl_task = kept_task;
-  *__cxa_get_globals() = kept;
+  exceptions() = kept;
   errno = kept_errno;
 }
 
