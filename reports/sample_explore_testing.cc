@@ -87,10 +87,12 @@ void blame(Result& result, FindingKind kind, const Interleaving& story) {
   Finding finding;
   finding.kind = kind;
   finding.claim = story.claim;
-  finding.evidence = "found by " + story.strategy + " as schedule " + std::to_string(story.ordinal);
   finding.fingerprint = story.fingerprint;
-  finding.reproduce =
-      "ordeal replay out/" + result.scenario + "/" + result.run_id + "/" + story.schedule_file;
+  finding.reproduce = result.reproduce;
+  if (!story.schedule_file.empty()) {
+    finding.evidence = "found by " + story.strategy;
+    finding.reproduce = "ordeal replay out/" + result.run_id + "/" + story.schedule_file;
+  }
   result.findings.push_back(finding);
   StrategyStats& credit = result.exploration->strategies[0];
   credit.failures = 1;
@@ -254,13 +256,45 @@ Result lengthy() {
   return result;
 }
 
+// What was asked for was found, twice, and hardly anything is known of it: no guilt, no file, no
+// cycle in the one and a cycle of one task in the other.
+Result sparse() {
+  const char* file = "targets/classics/bounded_buffer.cc";
+  Result result = explored("classics/bounded_buffer", "every item is taken once");
+  result.must_fail = "lost-wakeup";
+  result.exploration = ExplorationStats();
+  result.exploration->schedules = 1;
+  result.exploration->strategies.resize(1);
+  result.exploration->strategies[0].name = "replay";
+  Interleaving lost;
+  lost.fingerprint = "0123456789abcdef";
+  lost.claim = "lost wake-up: takers/0 waits on buffer.filled and nobody is left to notify it";
+  lost.tasks = {"takers/0", "takers/1"};
+  lost.waits = {wait("takers/0", "a notification of buffer.filled", "", 4, {}, file, 30),
+                wait("takers/1", "a notification of buffer.filled", "", 9, {}, "", 0)};
+  Interleaving own;
+  own.fingerprint = "fedcba9876543210";
+  own.claim = "deadlock: putters/0 waits for lock buffer, which it holds itself";
+  own.tasks = {"putters/0", "putters/1"};
+  own.steps = {step(0, 0, "lock", "buffer", "", "", 0), step(0, 1, "lock", "buffer", "", "", 0)};
+  own.waits = {wait("putters/0", "lock buffer", "putters/0", 2, {"buffer"}, "", 0),
+               wait("putters/1", "lock gone", "main", 1, {}, "", 0)};
+  blame(result, FindingKind::lost_wakeup, lost);
+  blame(result, FindingKind::deadlock, own);
+  for (Finding& finding : result.findings) finding.expected = true;
+  result.verdict = Verdict::pass;
+  result.reason = "The planted defect was found: lost-wakeup, as must_fail asks.";
+  return result;
+}
+
 }  // namespace
 
 std::vector<Sample> explore_samples() {
   return {{"explore_deadlock", deadlock()},
           {"explore_assertion", assertion()},
           {"explore_silent", silent()},
-          {"explore_long", lengthy()}};
+          {"explore_long", lengthy()},
+          {"explore_sparse", sparse()}};
 }
 
 }  // namespace ordeal

@@ -24,7 +24,7 @@ Result sample_result(const std::string& name);
 // 10 s.
 Result rich_result();
 
-// Explorations: explore_deadlock, explore_assertion, explore_silent, explore_long.
+// Explorations: explore_deadlock, explore_assertion, explore_silent, explore_long, explore_sparse.
 std::vector<Sample> explore_samples();
 
 }  // namespace ordeal

@@ -89,10 +89,14 @@ std::string place_of(const std::string& file, uint32_t line) {
 // What the threads did to each other, as far as a log has room: the columns are in the report.
 std::string story_text(const Interleaving& story) {
   std::string out = "\n\ninterleaving: " + story.claim;
-  out += fmt::format("\n  found by {} in schedule {}", story.strategy, story.ordinal);
-  out += fmt::format("\n  shrunk ({}): {} of {} tasks, {} of {} steps, {} of {} preemptions left",
-                     story.shrunk, story.tasks_left, story.tasks_found, story.steps_left,
-                     story.steps_found, story.preemptions_left, story.preemptions_found);
+  if (!story.strategy.empty()) {
+    out += fmt::format("\n  found by {} in schedule {}", story.strategy, story.ordinal);
+  }
+  if (!story.shrunk.empty()) {
+    out += fmt::format("\n  shrunk ({}): {} of {} tasks, {} of {} steps, {} of {} preemptions left",
+                       story.shrunk, story.tasks_left, story.tasks_found, story.steps_left,
+                       story.steps_found, story.preemptions_left, story.preemptions_found);
+  }
   const auto guilty = static_cast<size_t>(story.guilty_step);
   if (story.guilty_step >= 0 && guilty < story.steps.size()) {
     const StepRow& row = story.steps[guilty];

@@ -49,7 +49,7 @@ TEST(Junit, AFindingOfAnExplorationTellsItsInterleavingAndHowToReplayIt) {
   EXPECT_THAT(xml, HasSubstr("guilty step 7: transfer/1 lock bank.savings"));
   EXPECT_THAT(xml, HasSubstr("transfer/0 waits for lock bank.savings, held by transfer/1"));
   EXPECT_THAT(xml, HasSubstr("schedule: deadlock-d0d0cafe.schedule"));
-  EXPECT_THAT(xml, HasSubstr("reproduce: ordeal replay out/classics/deadlock01/"));
+  EXPECT_THAT(xml, HasSubstr("reproduce: ordeal replay out/20261120-185128-s7/deadlock-"));
 }
 
 // The twin of the test above: an interleaving belongs to its own finding alone.

@@ -68,6 +68,6 @@ export function command(text: string): HTMLElement {
 
 export function facts(rows: [string, Child][]): HTMLElement {
   return h("dl", { class: "facts" }, ...rows
-    .filter(([, value]) => value !== "" && value !== null && value !== undefined)
+    .filter(([, value]) => value !== "" && value !== null && value !== undefined && value !== false)
     .map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))));
 }

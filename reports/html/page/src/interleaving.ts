@@ -16,6 +16,7 @@ const kMeans: Record<string, string> = {
 };
 
 function shrinking(i: Interleaving): Child {
+  if (i.shrunk === "" && i.steps_found === 0) return null;
   const rows: [string, number, number][] = [["Tasks", i.tasks_found, i.tasks_left],
     ["Steps", i.steps_found, i.steps_left], ["Deviations", i.deviations_found, i.deviations_left],
     ["Preemptions", i.preemptions_found, i.preemptions_left]];

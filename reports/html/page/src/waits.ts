@@ -50,7 +50,7 @@ function layout(waits: Wait[]): { boxes: Box[]; edges: Edge[]; width: number; he
     const thing = thingOf(w), between = thing ? `thing ${thing}` : taskKey(w.held_by);
     // On the side of what it waits for, so that its line does not cross the ring.
     const target = boxes.get(between);
-    const side = target && target.x > cx ? rx : -rx, up = target?.ring === true && target.y < cy - 1;
+    const side = target?.ring && target.x > cx ? rx : -rx, up = target?.ring && target.y < cy - 1;
     const next = (key: string, name: string, task: boolean, x: number) => {
       if (boxes.has(key)) return false;
       add(key, name, task, x, up ? above : below, false);
