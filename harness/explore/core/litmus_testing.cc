@@ -32,7 +32,7 @@ class Walk {
   size_t at_ = 0;
 };
 
-void execute(Run& run, const std::vector<Task>& tasks) {
+void execute(Run& run, const std::vector<Task>& tasks, const Hooks& hooks) {
   std::vector<size_t> done(tasks.size(), 0);
   for (;;) {
     std::vector<size_t> ready;
@@ -41,7 +41,7 @@ void execute(Run& run, const std::vector<Task>& tasks) {
     }
     if (ready.empty()) return;
     const size_t t = ready[run.decide(static_cast<uint32_t>(ready.size()))];
-    tasks[t][done[t]++](run, static_cast<TaskId>(t + 1));
+    hooks.around(run, static_cast<TaskId>(t + 1), tasks[t][done[t]++]);
   }
 }
 
@@ -65,7 +65,7 @@ AtomicOutcome Run::access(TaskId task, Name at, const AtomicAccess& access) {
   return model->perform(task, atomics[at], access, n == 1 ? 0 : decide(n));
 }
 
-Result all(const std::vector<Task>& tasks, const Options& options) {
+Result all(const std::vector<Task>& tasks, const Options& options, const Hooks& hooks) {
   Result result;
   MemoryModel model;
   Walk walk;
@@ -78,7 +78,9 @@ Result all(const std::vector<Task>& tasks, const Options& options) {
     run.data = model.make_plain(0);
     run.mutex = model.make_clock();
     for (TaskId t = 1; t <= tasks.size(); ++t) model.spawn(0, t);
-    execute(run, tasks);
+    hooks.begin(run);
+    execute(run, tasks, hooks);
+    hooks.end(run);
     result.outcomes.insert(text_of(run, options));
     ++result.runs;
     if (run.raced && result.racy++ == 0) result.race = run.race;
@@ -133,6 +135,7 @@ Step fence(std::memory_order order) {
 namespace {
 Step plain(bool write, std::source_location at) {
   return [=](Run& run, TaskId me) {
+    if (run.touch) run.touch(write);
     PlainRace race;
     if (!run.model->plain(me, run.data, write, at, race)) return;
     if (!run.raced) run.race = race;

@@ -34,6 +34,7 @@ struct Run {
   bool raced = false;
   PlainRace race;
   std::function<uint32_t(uint32_t)> decide;  // One of n.
+  std::function<void(bool)> touch;           // Also told of each plain access: whether it writes.
 
   AtomicOutcome access(TaskId task, Name at, const AtomicAccess& access);
 };
@@ -70,7 +71,15 @@ struct Options {
   uint32_t registers = 2;
   bool finals = false;
 };
+// For tests that do more than the model does.
+struct Hooks {
+  // Makes a step in its task's name.
+  std::function<void(Run&, TaskId, const Step&)> around = [](Run& run, TaskId task,
+                                                             const Step& step) { step(run, task); };
+  std::function<void(Run&)> begin = [](Run&) {};  // Before and after each execution.
+  std::function<void(Run&)> end = [](Run&) {};
+};
 // Every execution. The plain cell is made by a task that comes before all.
-Result all(const std::vector<Task>& tasks, const Options& options = {});
+Result all(const std::vector<Task>& tasks, const Options& options = {}, const Hooks& hooks = {});
 
 }  // namespace ordeal::explore::litmus
