@@ -13,7 +13,8 @@ std::string percent(double share) {
   if (hundredths <= 0) return "0 %";
   if (hundredths < 0.0001) return "less than 0.0001 %";
   if (hundredths > 99.9 && hundredths < 100) return "more than 99.9 %";
-  return fmt::format("{:.2g} %", hundredths >= 99.5 ? std::floor(hundredths) : hundredths);
+  if (hundredths >= 10) return fmt::format("{:.0f} %", std::floor(hundredths));
+  return fmt::format("{:.2g} %", hundredths);
 }
 
 double pct_miss(const PctRuns& runs) {

@@ -63,8 +63,9 @@ class Greybox final : public Strategy {
     const uint64_t place = task < places_.size() ? places_[task] : place_of(op);
     if (op.resource >= last_.size()) last_.resize(op.resource + 1);
     Last& last = last_[op.resource];
+    if (known_.find(place) == nullptr) learn(op, place);
     if (reads(op.kind)) {
-      if (last.task != task) saw({op.key, last.place, place, 0, 0});
+      if (last.task != task) saw({op.key, last.place, place});
       reached(op.key, place);
     }
     if (publishes(op.kind)) {
@@ -103,8 +104,14 @@ class Greybox final : public Strategy {
   struct Edge {
     uint64_t key = 0;  // Of the resource.
     uint64_t writer = 0, reader = 0;
-    uint32_t seen = 0;  // Schedules that showed it,
-    uint64_t last = 0;  // and the last of them.
+    uint32_t seen = 0;   // Schedules that showed it,
+    uint64_t last = 0;   // and the last of them.
+    uint32_t tried = 0;  // Schedules that were to show it.
+  };
+  struct Known {
+    uint64_t key = 0;
+    uint64_t place = 0;
+    bool reads = false, publishes = false;
   };
   enum class State : uint8_t { unwritten, written, done };
   struct Goal {
@@ -119,17 +126,35 @@ class Greybox final : public Strategy {
   void forget() {
     edges_.clear();
     edge_of_.clear();
+    known_.clear();
+    known_places_.clear();
   }
 
+  // A place that is new: whatever is written on that object may be read there, and the other way
+  // round. Most of it no schedule has shown yet; some of it none can.
+  void learn(const Op& op, uint64_t place) {
+    known_.at(place) = 1;
+    known_places_.push_back({op.key, place, reads(op.kind), publishes(op.kind)});
+    if (reads(op.kind)) edge({op.key, 0, place});
+    for (uint32_t i = 0; i < known_places_.size() && edges_.size() < kEdgesMost; ++i) {
+      const Known other = known_places_[i];
+      if (other.key != op.key) continue;
+      if (other.publishes && reads(op.kind)) edge({op.key, other.place, place});
+      if (other.reads && publishes(op.kind)) edge({op.key, place, other.place});
+    }
+  }
+  Edge& edge(const Edge& wanted) {
+    uint32_t& index = edge_of_.at(hash_combine(wanted.writer, wanted.reader));
+    if (index == 0) {
+      edges_.push_back(wanted);
+      index = edges_.size();
+    }
+    return edges_[index - 1];
+  }
   void saw(const Edge& seen) {
     const uint64_t id = hash_combine(seen.writer, seen.reader);
-    uint32_t& index = edge_of_.at(id);
-    if (index == 0) {
-      edges_.push_back(seen);
-      index = edges_.size();
-      ++found_;
-    }
-    Edge& edge = edges_[index - 1];
+    Edge& edge = this->edge(seen);
+    if (edge.seen == 0) ++found_;
     if (edge.last == schedules_) return;
     edge.last = schedules_;
     ++edge.seen;
@@ -186,12 +211,13 @@ class Greybox final : public Strategy {
   void aim() {
     const uint64_t wanted = 1 + random_.below(kGoalsMost);
     for (uint32_t tries = 0; tries < 8 && goals_.size() < wanted; ++tries) {
-      const Edge& one = edges_[static_cast<uint32_t>(random_.below(edges_.size()))];
-      const Edge& other = edges_[static_cast<uint32_t>(random_.below(edges_.size()))];
-      const Edge& edge = other.seen < one.seen ? other : one;
+      Edge& one = edges_[static_cast<uint32_t>(random_.below(edges_.size()))];
+      Edge& other = edges_[static_cast<uint32_t>(random_.below(edges_.size()))];
+      Edge& edge = other.seen + other.tried < one.seen + one.tried ? other : one;
       bool taken = false;
       for (const Goal& goal : goals_) taken = taken || goal.reader == edge.reader;
       if (taken) continue;
+      ++edge.tried;
       goals_.push_back({edge.key, edge.writer, edge.reader,
                         edge.writer == 0 ? State::written : State::unwritten});
     }
@@ -211,7 +237,9 @@ class Greybox final : public Strategy {
   // Learned.
   uint64_t schedules_ = 0;
   Vec<Edge> edges_;
-  KeyMap<uint32_t> edge_of_;     // Index + 1.
+  KeyMap<uint32_t> edge_of_;  // Index + 1.
+  KeyMap<uint32_t> known_;    // Places.
+  Vec<Known> known_places_;
   KeyMap<uint32_t> signatures_;  // How often each was seen.
   Vec<TaskId> kept_[kKeptMost];  // Decision streams; the oldest is replaced.
   uint32_t kept_count_ = 0, kept_next_ = 0;

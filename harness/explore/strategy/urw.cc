@@ -55,8 +55,10 @@ class Urw final : public Strategy {
       const uint32_t total = done.steps * kStep;
       if (done.parent != kNoTask) tasks_[done.parent].steps += done.steps;
       if (least_ == 0 || total < least_) least_ = total;
-      uint32_t& mean = known_.at(done.key);
-      mean = mean == 0 ? total : (mean * 7 + total) / 8;
+      Count& count = known_.at(done.key);
+      if (count.first == 0) count.first = count.mean = total;
+      count.mean = (count.mean * 7 + total) / 8;
+      if (count.mean > 2 * count.first) count.mean = 2 * count.first;
     }
   }
 
@@ -64,6 +66,11 @@ class Urw final : public Strategy {
   static constexpr uint32_t kStep = 64;  // Counts are kept in 64ths of a step.
   static constexpr uint32_t kKeysMost = 1 << 16;
 
+  // Who spins for a task makes the more steps the less often that one runs, and would have the more
+  // of them the next time: so means stay near what the even walk of the first schedule has shown.
+  struct Count {
+    uint32_t first = 0, mean = 0;  // Of a task and its descendants, 64ths.
+  };
   struct Task {
     uint64_t key = 0;
     TaskId parent = kNoTask;
@@ -74,8 +81,8 @@ class Urw final : public Strategy {
   void meet(TaskId task, const View& view) {
     while (task >= tasks_.size()) {
       const uint64_t key = view.tasks[tasks_.size()].key;
-      const uint32_t* mean = known_.find(key);
-      const uint32_t left = mean != nullptr ? *mean : least_;
+      const Count* count = known_.find(key);
+      const uint32_t left = count != nullptr ? count->mean : least_;
       tasks_.push_back({key, kNoTask, 0, left < kStep ? kStep : left});
     }
   }
@@ -83,9 +90,9 @@ class Urw final : public Strategy {
     task.left = task.left < steps + kStep ? kStep : task.left - steps;
   }
 
-  Vec<Task> tasks_;         // By TaskId.
-  KeyMap<uint32_t> known_;  // By key of the task: steps of it and its descendants, in 64ths.
-  uint32_t least_ = 0;      // Of the last schedule: for tasks that nobody has seen before.
+  Vec<Task> tasks_;      // By TaskId.
+  KeyMap<Count> known_;  // By key of the task.
+  uint32_t least_ = 0;   // Of the last schedule: for tasks that nobody has seen before.
 };
 
 }  // namespace
