@@ -272,6 +272,7 @@ void Scheduler::Impl::end_task(TaskState& task) {
 
 void Scheduler::Impl::arrive(OpKind kind, bool writes, Resource* resource,
                              std::source_location at) {
+  current().touches = resource;
   Op& op = views_[current_].op;
   op.kind = kind;
   op.writes = writes;
@@ -327,8 +328,7 @@ void Scheduler::Impl::made_step(uint64_t value, uint64_t stale) {
   TaskState& self = current();
   TaskView& mine = views_[current_];
   const Op& op = mine.op;
-  order(self, op.resource != 0 ? &resources_[op.resource] : nullptr, op.writes,
-        static_cast<uint64_t>(op.kind) + (stale << 8));
+  order(self, self.touches, op.writes, static_cast<uint64_t>(op.kind) + (stale << 8));
   if (trace_ != nullptr) note_event(self, value, stale);
   preempting_ = false;
   ++mine.steps;

@@ -32,11 +32,18 @@ struct Exceptions {
   void* caught = nullptr;
   unsigned int uncaught = 0;
 };
-Exceptions& exceptions() { return *reinterpret_cast<Exceptions*>(abi::__cxa_get_globals()); }
+// Where this OS thread keeps them and errno: asked once, as each answer is a call into a library.
+constinit thread_local Exceptions* tl_exceptions = nullptr;
+constinit thread_local int* tl_errno = nullptr;
 
 // Who jumped last on this OS thread, and to whom: what the landing side needs to know.
 constinit thread_local Fiber* tl_from = nullptr;
 constinit thread_local Fiber* tl_to = nullptr;
+
+void remember_this_thread() {
+  tl_exceptions = reinterpret_cast<Exceptions*>(abi::__cxa_get_globals());
+  tl_errno = &errno;
+}
 
 size_t page_size() {
   static const auto size = static_cast<size_t>(sysconf(_SC_PAGESIZE));
@@ -47,6 +54,7 @@ size_t page_size() {
 
 Fiber::Fiber(size_t stack_size) {
   if (stack_size == 0) {
+    remember_this_thread();
     sanitizer_ = tsan::current_fiber();
     return;
   }
@@ -104,15 +112,15 @@ void Fiber::start(context::transfer_t transfer) {
     from.bottom_ = bottom;  // The driver's own stack: AddressSanitizer knows it.
     from.usable_ = size;
   }
-  errno = 0;
-  exceptions() = {};
+  *tl_errno = 0;
+  *tl_exceptions = {};
   self.entry_(self.self_);
   std::abort();
 }
 
 void Fiber::enter_from(Fiber& from, Task* task) {
-  const int kept_errno = errno;
-  const Exceptions kept = exceptions();
+  const int kept_errno = *tl_errno;
+  const Exceptions kept = *tl_exceptions;
   Task* const kept_task = ordeal::detail::tl_task;
   ordeal::detail::tl_task = task;
   tl_from = &from;
@@ -126,8 +134,8 @@ void Fiber::enter_from(Fiber& from, Task* task) {
   tl_from->context_ = back.fctx;
   landed(from.fake_stack_, nullptr, nullptr);
   ordeal::detail::tl_task = kept_task;
-  exceptions() = kept;
-  errno = kept_errno;
+  *tl_exceptions = kept;
+  *tl_errno = kept_errno;
 }
 
 void Fiber::settle(Fiber& driver) {

@@ -13,7 +13,8 @@ namespace ordeal::explore {
 // A stack with a page below it that nobody may touch. The Fiber of the thread that drives has none.
 class Fiber {
  public:
-  explicit Fiber(size_t stack_size);  // 0: the calling thread's own stack.
+  // 0: the stack of the calling thread, which from then on is the one that switches.
+  explicit Fiber(size_t stack_size);
   Fiber(const Fiber&) = delete;
   Fiber& operator=(const Fiber&) = delete;
   ~Fiber();

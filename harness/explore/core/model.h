@@ -85,7 +85,8 @@ struct TaskState {
   Blocked blocked = Blocked::no;
   bool timed_out = false;
   bool timed_out_waiting = false;  // The last wait on a condition ended by its deadline.
-  Resource* wants = nullptr;       // The lock or condition of its next step.
+  Resource* touches = nullptr;     // What its next step is made on.
+  Resource* wants = nullptr;       // The lock or condition that it is blocked on.
   Resource* mutex = nullptr;       // While it waits on a condition.
   TaskState* joins = nullptr;
   Instant deadline = kForever;
