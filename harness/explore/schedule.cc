@@ -106,6 +106,8 @@ std::string format_schedule(const Schedule& schedule) {
   text += fmt::format("memory {}\n", schedule.memory == MemoryMode::weak ? "weak" : "sc");
   text += fmt::format("races {}\n", schedule.races ? "on" : "off");
   text += fmt::format("points {}\n", schedule.points == Points::shared ? "shared" : "all");
+  for (const auto& [name, size] : schedule.sizes)
+    text += fmt::format("size {} {}\n", word(name), size);
   add(text, "strategy", schedule.strategy);
 
   text += "\n# Where it leaves the default order: after a task's own steps.\n";

@@ -44,6 +44,9 @@ struct Schedule {
   MemoryMode memory = MemoryMode::weak;
   bool races = true;
   Points points = Points::shared;
+  // What the scenario does in it, where that is less than it says: "writers" (threads of a group),
+  // "writers.iterations".
+  std::map<std::string, uint64_t> sizes;
   std::string strategy;     // That found it.
   std::string finding;      // "deadlock: …", what it shows.
   std::string fingerprint;  // Of that finding.

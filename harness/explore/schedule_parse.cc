@@ -171,6 +171,14 @@ bool Parser::header_line(const std::string& key) {
       wrong(fmt::format("param {} is there twice", excerpt(words_[1])));
     return true;
   }
+  if (key == "size") {
+    if (words_.size() != 3)
+      wrong(fmt::format("size has {} words behind it; a name and a number were expected",
+                        words_.size() - 1));
+    if (!schedule_.sizes.emplace(words_[1], number(words_[2], "a size")).second)
+      wrong(fmt::format("size {} is there twice", excerpt(words_[1])));
+    return true;
+  }
   if (key == "defect") {
     belongs.defects.push_back(only_word());
     return true;
@@ -260,7 +268,7 @@ Schedule Parser::parse() {
   static const std::vector<std::string> kKeys = {
       "finding", "fingerprint", "scenario", "digest", "version",  "param",   "defect",
       "seed",    "memory",      "races",    "points", "strategy", "digests", "end",
-      "run",     "early",       "choose",   "fault",  "waiter",   "stale"};
+      "run",     "early",       "choose",   "fault",  "waiter",   "stale",   "size"};
   header();
   while (next_line()) {
     const std::string key = words_[0];

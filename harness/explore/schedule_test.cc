@@ -41,6 +41,7 @@ Schedule sample() {
   schedule.memory = MemoryMode::sc;
   schedule.races = false;
   schedule.points = Points::all;
+  schedule.sizes = {{"writers", 2}, {"writers.iterations", 1}};
   schedule.strategy = "pct(3)";
   schedule.finding = "deadlock: writers/0 and readers/1 wait for each other";
   schedule.fingerprint = "0123456789abcdef";
@@ -63,6 +64,7 @@ void expect_same(const Schedule& a, const Schedule& b) {
   EXPECT_EQ(a.memory, b.memory);
   EXPECT_EQ(a.races, b.races);
   EXPECT_EQ(a.points, b.points);
+  EXPECT_EQ(a.sizes, b.sizes);
   EXPECT_EQ(a.strategy, b.strategy);
   EXPECT_EQ(a.finding, b.finding);
   EXPECT_EQ(a.fingerprint, b.fingerprint);
@@ -156,6 +158,10 @@ TEST(Schedule, ErrorsSayWhereWhatAndWhatElse) {
   EXPECT_THAT(error_of(damaged("memory sc\n", "")), HasSubstr("no line says \"memory\""));
   EXPECT_THAT(error_of(damaged("memory sc\n", "memory sc\nmemory sc\n")), HasSubstr("there twice"));
   EXPECT_THAT(error_of(damaged("param text", "param writers")), HasSubstr("there twice"));
+  EXPECT_THAT(error_of(damaged("size writers 2", "size writers")),
+              HasSubstr("a name and a number were expected"));
+  EXPECT_THAT(error_of(damaged("size writers 2", "size writers few")),
+              HasSubstr("a whole number was expected"));
   EXPECT_THAT(error_of(damaged("param writers 3", "param writers")),
               HasSubstr("a name and a value"));
   EXPECT_THAT(error_of(format_schedule(sample()) + "run a 1 -> b\n"), HasSubstr("behind \"end\""));
