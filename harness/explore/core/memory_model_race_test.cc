@@ -63,6 +63,22 @@ TEST(Races, FencesOrder) {
   EXPECT_GT(all(published(rlx, rlx, acq, rel)).racy, 0U);
 }
 
+// The reader has seen, by a relaxed flag, that the write is done, and acquires what was before it.
+TEST(Races, WhatFollowsAReleaseIsNotReleased) {
+  const Result result =
+      all({{store(y, 1, rel), write(), store(z, 1, rlx)},
+           {load(r1, z, rlx), when(r1, 1, load(r0, y, acq)), when(r0, 1, read())}});
+  EXPECT_GT(result.racy, 0U);
+  EXPECT_TRUE(result.race.earlier_writes);
+  EXPECT_EQ(all({{fence(rel), store(z, 1, rlx), write(), store(y, 1, rel)},
+                 {load(r0, y, acq), when(r0, 1, read())}})
+                .racy,
+            0U);
+  EXPECT_GT(
+      all({{fence(rel), write(), store(y, 1, rlx)}, {load(r0, y, acq), when(r0, 1, read())}}).racy,
+      0U);
+}
+
 TEST(Races, TheSameWhereLoadsAreNeverStale) {
   const Options plain{.mode = MemoryMode::sc};
   EXPECT_EQ(all(published(rel, acq), plain).racy, 0U);
@@ -107,6 +123,15 @@ TEST(Races, ARelaxedAdditionHandsOnWhatItsTaskKnewBefore) {
                  {load(r0, y, acq), when(r0, 2, read())}})
                 .racy,
             0U);
+}
+
+// Having the adder's past from elsewhere is not having the past of whom it has read.
+TEST(Races, AnAdditionHandsOnToThoseWhoKnowItsTaskToo) {
+  const Task first = {write(), store(y, 1, rel)};
+  const Task last = {load(r1, z, acq), load(r0, y, acq), when(r0, 2, read())};
+  EXPECT_EQ(all({first, {fence(rel), store(z, 1, rlx), add(r2, y, 1, rlx)}, last}).racy, 0U);
+  EXPECT_EQ(all({first, {add(r2, y, 1, rel), store(z, 1, rel)}, last}).racy, 0U);
+  EXPECT_GT(all({first, {load(r2, y, rlx), when(r2, 1, store(y, 2, rel))}, last}).racy, 0U);
 }
 
 TEST(Races, AMutexOrders) {
