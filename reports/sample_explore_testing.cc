@@ -276,6 +276,7 @@ Result sparse() {
   own.fingerprint = "fedcba9876543210";
   own.claim = "deadlock: putters/0 waits for lock buffer, which it holds itself";
   own.tasks = {"putters/0", "putters/1"};
+  own.shrunk = "not reproduced";
   own.steps = {step(0, 0, "lock", "buffer", "", "", 0), step(0, 1, "lock", "buffer", "", "", 0)};
   own.waits = {wait("putters/0", "lock buffer", "putters/0", 2, {"buffer"}, "", 0),
                wait("putters/1", "lock gone", "main", 1, {}, "", 0)};

@@ -73,7 +73,7 @@ struct Interleaving {
   uint32_t preemptions_found = 0, preemptions_left = 0;
   uint32_t tasks_found = 0, tasks_left = 0;
   uint32_t steps_found = 0, steps_left = 0;
-  std::string shrunk;  // "minimal", "budget exhausted", "not tried"
+  std::string shrunk;  // "minimal", "budget exhausted", "not reproduced", "not tried"
   uint64_t shrink_runs = 0;
   double shrink_seconds = 0;
   // Share of continuations that fail, after each prefix of the steps: (steps, share).

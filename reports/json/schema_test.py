@@ -101,7 +101,8 @@ def main():
             assert validate.problems(judge, document), f"{name}: the schema takes it"
     with tempfile.TemporaryDirectory() as folder:
         test_the_tool(samples / "race" / "result.json", folder)
-    print(f"{len(files)} samples are valid, {len(DAMAGE) + len(EXPLORE_DAMAGE)} kinds of damage are refused")
+    damages = len(DAMAGE) + len(EXPLORE_DAMAGE)
+    print(f"{len(files)} samples are valid, {damages} kinds of damage are refused")
 
 
 main()

@@ -8,10 +8,13 @@ import { waits } from "./waits";
 export const anchorOf = (index: number): string => `interleaving-${index + 1}`;
 
 // How sure a reader may be that nothing in the interleaving is left to take away.
-const kTones: Record<string, string> = { minimal: "pass", "budget exhausted": "unknown", "not tried": "skipped" };
+const kTones: Record<string, string> = {
+  minimal: "pass", "budget exhausted": "unknown", "not reproduced": "unknown", "not tried": "skipped",
+};
 const kMeans: Record<string, string> = {
   minimal: "Without any one of its deviations it no longer fails this way.",
   "budget exhausted": "Shrinking ran out of its budget: a smaller one may exist.",
+  "not reproduced": "Run again, it did not fail this way: something that the schedule does not hold decides. It is as it was found.",
   "not tried": "Nobody tried to shrink it: this is the schedule as it was found.",
 };
 
