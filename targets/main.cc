@@ -2,6 +2,7 @@
 // its own is another such file.
 #include "harness/cli/cli.h"
 #include "reports/reports.h"
+#include "targets/bind/classics.h"
 #include "targets/bind/gateway.h"
 #include "targets/bind/memfs.h"
 #include "targets/bind/mount_command.h"
@@ -14,7 +15,7 @@ namespace {
 using namespace ordeal;
 
 constexpr const TargetRow* kTargets[] = {&kUnionfsTarget, &kGatewayTarget, &kPosixTarget,
-                                         &kMemfsTarget, &kNullTarget};
+                                         &kMemfsTarget,   &kNullTarget,    &kClassicsTarget};
 
 constexpr ReportRow kReports[] = {
     {"json", "result.json", "everything, for machines: schema ordeal.result/1", write_json},

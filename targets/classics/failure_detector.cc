@@ -6,7 +6,6 @@
 
 #include "harness/base/assert.h"
 #include "harness/sync/channel.h"
-#include "harness/sync/choose.h"
 #include "harness/sync/clock.h"
 #include "targets/classics/crew.h"
 #include "targets/classics/programs.h"
@@ -29,11 +28,10 @@ struct Message {
 using Mailbox = Channel<Message>;
 constexpr size_t kRoom = 32;  // More than anybody ever sends.
 
-// Answers each ping after a while of its own.
+// Answers each ping.
 void run_node(Mailbox& pings, Mailbox& detector) {
   Message ping;
   while (pings.receive(ping) == ChannelStatus::ok) {
-    sleep_for(static_cast<Duration::rep>(choose(3, "node.latency")) * Duration(1ms));
     detector.send(ping);
   }
 }

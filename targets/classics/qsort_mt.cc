@@ -29,10 +29,14 @@ struct Worker {
 
 class Pool {
  public:
-  // The first worker begins with everything.
+  // Each worker begins with its half.
   explicit Pool(bool fixed) : fixed_(fixed) {
-    workers_[0].state.set(kBusy);
-    workers_[0].high.set(kCells);
+    int low = 0;
+    for (Worker& worker : workers_) {
+      worker.state.set(kBusy);
+      worker.low.set(low);
+      worker.high.set(low += kCells / 2);
+    }
   }
 
   void serve(size_t me) {
@@ -101,7 +105,7 @@ class Pool {
 
   const bool fixed_;
   Mutex mu_{"qsort.pool"};
-  size_t idle_ GUARDED_BY(mu_) = 1;
+  size_t idle_ GUARDED_BY(mu_) = 0;
   std::array<Worker, 2> workers_;
   std::array<Shared<int>, kCells> sorted_;
 };

@@ -1,0 +1,10 @@
+// The published concurrency bugs as scenarios see them.
+#pragma once
+
+#include "harness/run/target.h"
+
+namespace ordeal {
+
+extern const TargetRow kClassicsTarget;
+
+}  // namespace ordeal
