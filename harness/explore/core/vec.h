@@ -17,7 +17,7 @@ class Vec {
   Vec() = default;
   Vec(const Vec&) = delete;
   Vec& operator=(const Vec&) = delete;
-  ~Vec() { std::free(data_); }
+  ~Vec() { std::free(static_cast<void*>(data_)); }
 
   void push_back(const T& value) {
     if (size_ == room_) [[unlikely]] {
@@ -37,10 +37,11 @@ class Vec {
   }
   void reserve(uint32_t room) {
     if (room <= room_) return;
+    // NOLINTNEXTLINE(bugprone-sizeof-expression): T may well be a pointer.
     T* bigger = static_cast<T*>(std::malloc(sizeof(T) * room));
     if (bigger == nullptr) std::abort();
     for (uint32_t i = 0; i < size_; ++i) bigger[i] = data_[i];
-    std::free(data_);
+    std::free(static_cast<void*>(data_));
     data_ = bigger;
     room_ = room;
   }
