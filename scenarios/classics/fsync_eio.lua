@@ -1,0 +1,7 @@
+describe "fsync_eio, with its fix, holds under every schedule"
+tags { "classics", "explore" }
+explore { runs = 10000 }
+
+local classics = target.classics { program = "fsync_eio", fixed = true }
+
+group("main", { threads = 1, iterations = 1 }, function() classics.run() end)
