@@ -32,6 +32,7 @@ class Greybox final : public Strategy {
     found_ = 0;
     signature_ = 0;
     mutated_ = kNone;
+    waited_ = 0;
     ++schedules_;
     if (edges_.size() > kEdgesMost) forget();
     const uint64_t way = random_.below(8);
@@ -185,7 +186,7 @@ class Greybox final : public Strategy {
     }
     if (goals_.empty()) return pending_.best(view);
     const TaskId best = pending_.best(view, [&](TaskId task) { return !held(task, view); });
-    if (best != kNoTask) return best;
+    if (best != kNoTask && ++waited_ < pending_.patience()) return best;
     goals_.clear();
     return pending_.best(view);
   }
@@ -229,6 +230,7 @@ class Greybox final : public Strategy {
   Vec<Last> last_;        // By ResourceId.
   Vec<TaskId> stream_;    // What was picked.
   Vec<Goal> goals_;
+  uint32_t waited_ = 0;       // Picks for the goals.
   uint32_t found_ = 0;        // Edges that no schedule showed before.
   uint64_t signature_ = 0;    // Of the set of edges.
   uint32_t mutated_ = kNone;  // Into kept_.

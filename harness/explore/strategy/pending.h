@@ -15,6 +15,10 @@ class Pending {
  public:
   void begin() { slots_.clear(); }
 
+  // Picks for which a strategy may keep tasks back before it must think that those that run spin
+  // for one of them. Waiting for each task to make some steps takes less.
+  uint32_t patience() const { return 50 + 20 * slots_.size(); }
+
   // `task` has arrived at a step, its first one included.
   void arrived(TaskId task, const View& view, Random& random) {
     if (task >= slots_.size()) [[unlikely]]

@@ -27,13 +27,13 @@ struct Member {
 class Portfolio final : public Strategy {
  public:
   Portfolio() {
-    add(make_surw(), 5, 1);
-    add(make_greybox(), 4, 1);
-    add(make_pos(), 4, 8);
-    add(make_urw(), 3, 1);
-    add(make_pct(kPctDepth), 2, 1);
-    add(make_random(), 2, 8);
-    add(make_random_priority(), 2, 1);
+    add(make_surw(), 6, 1);
+    add(make_greybox(), 6, 1);
+    add(make_pos(), 3, 8);
+    add(make_pct(kPctDepth), 3, 1);
+    add(make_urw(), 2, 1);
+    add(make_random(), 1, 8);
+    add(make_random_priority(), 1, 1);
     add(make_dfs(kAnyDeviations), 1, 1);
     settle();
     choose();

@@ -62,7 +62,7 @@ class Surw final : public Strategy {
 
   TaskId pick(const View& view) override {
     if (view.step > kFairAfter) return view.ready[random_.below(view.ready_count)];
-    if (intended_ != kNoTask && ++patience_ > kPatience) intended_ = kNoTask;
+    if (intended_ != kNoTask && ++waited_ > pending_.patience()) intended_ = kNoTask;
     for (;;) {
       const TaskId candidate = pending_.best(view, [&](TaskId task) {
         return intended_ == kNoTask || task == intended_ || !stands_before(task, view);
@@ -75,15 +75,12 @@ class Surw final : public Strategy {
       if (intended_ != kNoTask || !stands_before(candidate, view)) return candidate;
       if (left_[candidate] == 0) left_[candidate] = 1;
       intended_ = draw_intended(view);
-      patience_ = 0;
+      waited_ = 0;
       if (intended_ == candidate) return candidate;
     }
   }
 
  private:
-  // Picks for which an intended task may keep others back: it may spin for one of them.
-  static constexpr uint32_t kPatience = 1'000;
-
   // Steps that may be interesting: those that order what others see.
   static bool touches(const Op& op) {
     switch (op.kind) {
@@ -129,8 +126,8 @@ class Surw final : public Strategy {
   Pending pending_;
   uint64_t interesting_ = 0;   // Key of the drawn resource; 0: none.
   TaskId intended_ = kNoTask;  // Who is to make the next interesting step.
-  uint32_t patience_ = 0;
-  Vec<uint32_t> left_;  // Interesting steps of each task and its descendants.
+  uint32_t waited_ = 0;        // Picks for that.
+  Vec<uint32_t> left_;         // Interesting steps of each task and its descendants.
 };
 
 }  // namespace
