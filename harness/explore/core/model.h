@@ -106,7 +106,7 @@ struct TaskState {
     id = new_id;
     blocked = Blocked::no;
     timed_out = timed_out_waiting = false;
-    wants = mutex = nullptr;
+    touches = wants = mutex = nullptr;
     joins = nullptr;
     deadline = kForever;
     next_pending = prev_pending = next_waiter = nullptr;
