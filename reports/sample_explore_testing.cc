@@ -116,6 +116,8 @@ Result deadlock() {
   const char* file = "targets/classics/deadlock01.cc";
   Result result = explored("classics/deadlock01", "two transfers take their accounts in order");
   result.exploration = statistics(14);
+  result.exploration->exhausted = true;
+  result.exploration->exhausted_bound = "1 deviation";
   Interleaving story;
   story.fingerprint = "d0d0cafe00112233";
   story.claim = "Deadlock: transfer/0 and transfer/1 each wait for a lock that the other holds.";
@@ -204,7 +206,8 @@ Result silent() {
       explored("classics/deadlock01_fixed", "two transfers take their accounts in order");
   result.exploration = statistics(100'000);
   result.exploration->exhausted = true;
-  result.exploration->exhausted_bound = "2 deviations";
+  result.exploration->exhausted_bound =
+      "every schedule with at most 2 deviations from the default order was run";
   result.verdict = Verdict::pass;
   result.reason = "100,000 schedules, none failed.";
   return result;

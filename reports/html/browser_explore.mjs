@@ -70,6 +70,7 @@ async function waitProblems(page, story, at) {
 async function storyProblems(page, result, story, index) {
   const at = `#interleaving-${index + 1}`;
   const problems = await waitProblems(page, story, at);
+  const blank = await page.locator(at).getByText("steps were not written down").count();
   if (story.steps.length > 0) problems.push(...(await columnProblems(page, story, at)));
   const check = (fact, what) => fact || problems.push(`${at}: ${what}`);
   const whole = await page.locator(at).innerText();
@@ -77,6 +78,7 @@ async function storyProblems(page, result, story, index) {
   for (const wanted of [story.claim, story.schedule_file, story.shrunk, replay]) {
     check(whole.includes(wanted), `it does not say "${wanted}"`);
   }
+  check(blank === (story.steps.length > 0 ? 0 : 1), "it does not say whether its steps are known");
   const drawn = await page.locator(`${at} .guilt path.share`).count();
   check(drawn === (story.guilt.length > 1 ? 1 : 0), `${drawn} charts of the share that fails`);
   const marked = await page.locator(`${at} .guilt line.guilty`).count();
@@ -100,7 +102,8 @@ export async function exploreProblems(page, result) {
   const text = await page.locator("#silence").innerText();
   const { schedules, exhausted, exhausted_bound: bound, strategies } = result.exploration;
   check(text.includes(`${schedules.toLocaleString("en-US")} schedule${schedules === 1 ? "" : "s"} ran`), "it hides how many schedules ran");
-  check(!exhausted || text.includes(`Every schedule within ${bound}`), "it hides what was exhausted");
+  const run = bound.endsWith(" was run") ? bound : `${bound} was run`;
+  check(!exhausted || text.toLowerCase().includes(run), "it hides what was exhausted");
   const rows = await texts(page, "#silence tbody tr");
   check(rows.length === strategies.length, `${rows.length} strategies are shown`);
   check(strategies.every((s, i) => rows[i]?.includes(s.name) && rows[i].includes(s.bound)), "a strategy's row is wrong");

@@ -139,7 +139,7 @@ function end(lanes: Lanes, width: number): HTMLElement {
 }
 
 export function columns(story: Interleaving, number: number): Child {
-  if (story.steps.length === 0) return null;
+  if (story.steps.length === 0) return h("p", { class: "hint" }, "Its steps were not written down: replay the schedule to see them.");
   const lanes = lanesOf(story);
   const width = 1 + (lanes.shares.size > 0 ? 1 : 0) + lanes.tasks.length;
   const kept = keptOf(story);

@@ -7,6 +7,13 @@ const kModels: Record<string, string> = {
   weak: "weak: loads may be late, as C++20 allows", sc: "sequentially consistent",
 };
 
+const sentence = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+
+// A bound is a sentence ("every schedule was run") or what would stand in one ("2 deviations").
+function exhausted(bound: string): string {
+  return / (was|were) run/.test(bound) ? `${sentence(bound)}.` : `Every schedule within ${bound || "the bound"} was run.`;
+}
+
 function lead(e: Exploration): Child {
   const failures = e.strategies.reduce((all, s) => all + s.failures, 0);
   const ran = `${count(e.schedules)} ${e.schedules === 1 ? "schedule" : "schedules"} ran`;
@@ -16,8 +23,8 @@ function lead(e: Exploration): Child {
     : "each partial order was seen more than once: more schedules of this kind would hardly show another.";
   return h("div", {},
     h("p", { class: "reason" }, failures > 0 ? `${ran}, ${count(failures)} failed.` : `${ran} and none failed.`,
-      e.exhausted && h("strong", {}, ` Every schedule within ${e.exhausted_bound || "the bound"} was among them.`)),
-    said && h("p", {}, failures > 0 ? `About what was not found: ${said}` : `${said[0].toUpperCase()}${said.slice(1)}`));
+      e.exhausted && h("strong", {}, ` ${exhausted(e.exhausted_bound)}`)),
+    said && h("p", {}, failures > 0 ? `About what was not found: ${said}` : sentence(said)));
 }
 
 function credit(e: Exploration): Child {
