@@ -17,7 +17,7 @@ describe "nothing happens, quickly"
 tags { "smoke", "null" }
 local n = param("writers", 3, "threads")
 stress { for_time = "10s", stall_after = "2s" }
-explore { strategy = pct { depth = 3 }, races = false, shrink_for = "2s", set = { n = 8, slow = true } }
+explore { strategy = pct {depth = 3}, races = false, shrink_for = "2s", set = { n = 8, on = true } }
 local null = target.null { size = 4 }
 assert(null.size() == 4)
 local served = shared.counter("served")
@@ -44,7 +44,7 @@ sanitize "thread"
   EXPECT_EQ(plan.explore.at("races"), "false");
   EXPECT_EQ(plan.explore.at("shrink_for"), "2s");
   EXPECT_EQ(plan.explore.at("set.n"), "8");
-  EXPECT_EQ(plan.explore.at("set.slow"), "true");
+  EXPECT_EQ(plan.explore.at("set.on"), "true");
   EXPECT_EQ(plan.targets[0].options.integer("size"), 4);
   EXPECT_EQ(plan.shared[1].size, 2);
   ASSERT_EQ(plan.groups.size(), 2u);
