@@ -92,7 +92,7 @@ Replay Replayer::run(const Schedule& schedule, bool trace) {
   }
   replay.outcome = scheduler_.run(strategy_, schedule.seed, body_, &replay.trace);
   replay.entries = entries_of(scheduler_.tape(), &replay.trace.tasks);
-  annotate(replay.entries, replay.trace);
+  annotate(replay.entries, replay.trace, replay.outcome.failure);
   replay.diverged = schedule.digests.empty() ? not_applied(schedule, strategy_)
                                              : first_divergence(schedule.digests, replay.trace);
   return replay;
@@ -122,11 +122,11 @@ Retaken retake(Scheduler& scheduler, uint64_t seed, const std::function<void()>&
   Retaken again;
   again.outcome = scheduler.run(strategy, seed, body, &again.trace);
   again.entries = entries_of(tape, &again.trace.tasks);
-  annotate(again.entries, again.trace);
+  annotate(again.entries, again.trace, again.outcome.failure);
   return again;
 }
 
-void annotate(std::vector<Entry>& entries, const Trace& trace) {
+void annotate(std::vector<Entry>& entries, const Trace& trace, const Failure& failure) {
   std::unordered_map<std::string_view, TaskId> ids;
   for (TaskId id = 0; id < trace.tasks.size(); ++id) ids.emplace(trace.tasks[id], id);
   std::unordered_map<uint64_t, const Event*> steps;
@@ -136,7 +136,13 @@ void annotate(std::vector<Entry>& entries, const Trace& trace) {
     const auto task = ids.find(entry.task);
     if (task == ids.end()) continue;
     const auto step = steps.find(key(task->second, entry.step));
-    if (step == steps.end()) continue;
+    if (step == steps.end()) {
+      for (const WaitingTask& waiting : failure.waiting) {
+        if (waiting.task == entry.task)
+          entry.note = fmt::format("before {}{}", waiting.waits_for, place(waiting.at));
+      }
+      continue;
+    }
     const Event& event = *step->second;
     const bool between = entry.kind == DecisionKind::choose || entry.kind == DecisionKind::fault;
     entry.note =

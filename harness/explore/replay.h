@@ -47,8 +47,8 @@ struct Retaken {
 };
 Retaken retake(Scheduler& scheduler, uint64_t seed, const std::function<void()>& body);
 
-// Gives each entry its note: what its task would have done next.
-void annotate(std::vector<Entry>& entries, const Trace& trace);
+// Gives each entry its note: what its task would have done next, or waits for at the end.
+void annotate(std::vector<Entry>& entries, const Trace& trace, const Failure& failure);
 
 // "readers/1 load reorder.b, reorder.cc:30": a step in words.
 std::string in_words(const Event& event, const Trace& trace);

@@ -35,6 +35,7 @@ void Scheduler::Impl::fill(Trace& trace) const {
     event.timed_out = raw.timed_out;
     event.value = raw.value;
     event.stale = raw.stale;
+    event.resource = raw.resource;
     if (raw.resource != 0) event.object = names_[raw.resource];
     if (raw.tag != nullptr) event.tag = raw.tag;
     event.at = raw.at;

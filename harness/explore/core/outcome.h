@@ -51,10 +51,11 @@ struct Event {
   OpKind kind = OpKind::begin;
   bool preempts = false;  // The task before it could have gone on.
   bool timed_out = false;
-  uint64_t value = 0;  // Read or written image; the child of spawn; of a choose its outcome.
-  uint64_t stale = 0;  // How many stores back a load read.
-  std::string object;  // "gateway.pool"
-  std::string tag;     // Of a value.
+  uint64_t value = 0;       // Read or written image; the child of spawn; of a choose its outcome.
+  uint64_t stale = 0;       // How many stores back a load read.
+  ResourceId resource = 0;  // Of the object, within this trace: names may be shared.
+  std::string object;       // "gateway.pool"
+  std::string tag;          // Of a value.
   std::source_location at;
 };
 struct Trace {

@@ -1,0 +1,35 @@
+// Runs candidates in this process.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "harness/explore/replay.h"
+#include "harness/explore/shrink.h"
+
+namespace ordeal::explore {
+
+class BodyExecutor final : public Executor {
+ public:
+  BodyExecutor(const SchedulerOptions& options, std::function<void()> body);
+  // `make` gives the body of a workload.
+  BodyExecutor(const SchedulerOptions& options, Workload workload,
+               std::function<std::function<void()>(const Workload&)> make);
+
+  Workload workload() const override { return workload_; }
+  Replay run(const Schedule& schedule, const Workload& workload, bool trace) override;
+  std::optional<Schedule> search(const Schedule& like, const Workload& workload,
+                                 const Failure& wanted, uint64_t schedules) override;
+
+ private:
+  void use(const Workload& workload);
+
+  const SchedulerOptions options_;
+  const Workload workload_;
+  const std::function<std::function<void()>(const Workload&)> make_;
+  Workload in_use_;
+  std::function<void()> body_;
+  Replayer replayer_;  // Calls body_, whichever it is.
+};
+
+}  // namespace ordeal::explore
