@@ -76,6 +76,10 @@ ExplorationStats statistics(uint64_t schedules) {
     one.seconds = stats.seconds / 5;
     stats.strategies.push_back(one);
   }
+  stats.strategies[0].bound =
+      "at 95 % confidence at most 0.003 % of the schedules drawn like these fail; the next one "
+      "shows "
+      "a new order with a chance of about 0.42 %";
   stats.strategies[1].bound = "a bug of depth 3 is missed with at most 0.4 %";
   stats.strategies[4].bound = "no schedule of at most 2 deviations fails";
   return stats;

@@ -31,14 +31,14 @@ function credit(e: Exploration): Child {
   if (e.strategies.length === 0) return null;
   const n = (title: string) => ({ title, number: true });
   const most = Math.max(1, ...e.strategies.map((s) => s.distinct));
-  return table("Strategies", [{ title: "Strategy" }, n("Schedules"), n("New partial orders"), { title: "Credit" }, n("Failures"),
-    n("First failure"), n("Time"), n("Schedules per s"), { title: "What its silence means", wide: true }], e.strategies.map((s) => ({
+  return table("Strategies", [{ title: "Strategy" }, n("Schedules"), { title: "What its silence means", wide: true },
+    n("New partial orders"), { title: "Credit" }, n("Failures"), n("First failure"), n("Time"), n("Schedules per s")], e.strategies.map((s) => ({
     tone: s.schedules === 0 ? "quiet" : "",
-    cells: [h("strong", {}, s.name), count(s.schedules), count(s.distinct),
+    cells: [h("strong", {}, s.name), count(s.schedules), s.bound || "–", count(s.distinct),
       svg("svg", { class: "credit", viewBox: "0 0 80 10", role: "img", "aria-label": `${percent(s.distinct / Math.max(1, e.distinct))} of all` },
         svg("rect", { x: 0, y: 0, width: Math.max(s.distinct > 0 ? 1 : 0, (s.distinct / most) * 80), height: 10, rx: 2 })),
       s.failures > 0 ? badge("fail", count(s.failures)) : "0", s.first_failure > 0 ? count(s.first_failure) : "–",
-      s.seconds === null ? "–" : time(s.seconds * 1e9), s.seconds ? rate(s.schedules / s.seconds) : "–", s.bound || "–"],
+      s.seconds === null ? "–" : time(s.seconds * 1e9), s.seconds ? rate(s.schedules / s.seconds) : "–"],
   })));
 }
 
@@ -47,7 +47,7 @@ export function silence(r: Result): Child {
   if (!e) return null;
   return section("silence", "What silence means", lead(e),
     facts([["Schedules", count(e.schedules)], ["Distinct partial orders", count(e.distinct)], ["Seen once only", count(e.seen_once)],
-      ["Chance that the next is new", e.unseen === null ? "–" : percent(e.unseen)], ["Exhausted", e.exhausted ? e.exhausted_bound || "yes" : "no"],
+      ["Chance that the next is new", e.unseen === null ? "–" : percent(e.unseen)], ["Exhausted", e.exhausted ? "yes" : "no"],
       ["Tasks at most", count(e.max_tasks)], ["Steps at most", count(e.max_steps)], ["Steps on average", e.mean_steps === null ? "–" : rate(e.mean_steps)],
       ["Choices at most", count(e.max_choices)], ["Memory", kModels[e.memory] ?? e.memory],
       ["Time", e.seconds === null ? "–" : time(e.seconds * 1e9)],
