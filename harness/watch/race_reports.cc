@@ -136,6 +136,9 @@ std::vector<Finding> take_races(const ThreadNamer& namer) {
   return all;
 }
 
+bool race_waits() { return raw_race_waits(); }
+void drop_races() { drop_raw_races(); }
+
 int lost_races() { return lost_raw_races(); }
 
 }  // namespace ordeal

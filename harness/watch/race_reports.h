@@ -18,6 +18,11 @@ using ThreadNamer = std::function<std::string(int os_tid, const std::string& nam
 // is beyond is counted by lost_races(). Symbolizing takes milliseconds. One thread at a time.
 std::vector<Finding> take_races(const ThreadNamer& namer);
 
+// Whether any report waits, and forgetting those that do. Neither orders anything between the tasks
+// that share an OS thread.
+bool race_waits();
+void drop_races();
+
 inline constexpr int kMaxRaces = 64;
 int lost_races();
 

@@ -116,6 +116,15 @@ UNINSTRUMENTED bool pop_raw_race(RawRace& out) {
   return true;
 }
 
+UNINSTRUMENTED bool raw_race_waits() {
+  return __atomic_load_n(&g_read, __ATOMIC_RELAXED) !=
+         __atomic_load_n(&g_written, __ATOMIC_ACQUIRE);
+}
+
+UNINSTRUMENTED void drop_raw_races() {
+  __atomic_store_n(&g_read, __atomic_load_n(&g_written, __ATOMIC_ACQUIRE), __ATOMIC_RELEASE);
+}
+
 int lost_raw_races() { return __atomic_load_n(&g_lost, __ATOMIC_RELAXED); }
 
 void raw_symbolize(void* pc, char* out, size_t size) {
@@ -158,6 +167,8 @@ extern "C" UNINSTRUMENTED void __tsan_on_report(void* report) {
 
 namespace ordeal {
 bool pop_raw_race(RawRace&) { return false; }
+bool raw_race_waits() { return false; }
+void drop_raw_races() {}
 int lost_raw_races() { return 0; }
 void raw_symbolize(void*, char* out, size_t size) {
   if (size > 1) out[0] = out[1] = '\0';

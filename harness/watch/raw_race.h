@@ -40,6 +40,8 @@ struct RawRace {
 
 // Takes the oldest report that waits; false where none does.
 bool pop_raw_race(RawRace& out);
+bool raw_race_waits();
+void drop_raw_races();
 int lost_raw_races();
 
 // Writes the frames of a pc as "function|file|line", each ended by \0, the list by an empty one.

@@ -55,6 +55,7 @@ ScheduleOutcome Scheduler::run(Strategy& strategy, uint64_t seed, const std::fun
   ALWAYS_ASSERT(!inside(), "a schedule is already under way on this thread");
   return impl_->run(strategy, seed, body, trace);
 }
+void Scheduler::renew_stacks() { impl_->renew_stacks(); }
 const TapeMemory& Scheduler::tape() const { return impl_->tape(); }
 
 void Scheduler::fail(Failure failure) {
@@ -197,6 +198,7 @@ TaskState& Scheduler::Impl::start_task(std::shared_ptr<Task> task, TaskId parent
   state.task->model = &state;
   state.task->epoch = epoch_;
   state.fiber.prepare(task_entry, this);
+  state.fiber.set_name(*state.task);
   TaskView fresh;
   fresh.key = state.task->key();
   fresh.parent = parent;

@@ -22,6 +22,9 @@ class Scheduler::Impl final : public Runtime {
   ScheduleOutcome run(Strategy& strategy, uint64_t seed, const std::function<void()>& body,
                       Trace* trace);
   const TapeMemory& tape() const { return tape_; }
+  void renew_stacks() {
+    for (const auto& task : tasks_) task->fiber.renew();
+  }
   [[noreturn]] void fail(Failure failure);
 
   bool lock(SyncObject& lock, LockMode mode, Instant deadline, std::source_location at) override;

@@ -30,6 +30,10 @@ class Fiber {
   // `task` is whose fiber this is.
   void enter_from(Fiber& from, Task* task);
 
+  // Gives the stack fresh memory. Nobody may be on it.
+  void renew();
+  // ThreadSanitizer: its reports speak of this task.
+  void set_name(const Task& task);
   // ThreadSanitizer: makes all that this fiber did happen before what comes next on `driver`, which
   // is running; the fiber itself is not resumed.
   void settle(Fiber& driver);
@@ -48,6 +52,7 @@ class Fiber {
   void* fake_stack_ = nullptr;  // AddressSanitizer's.
   enum class State : unsigned char { fresh, running, finished };
   State state_ = State::fresh;
+  uint64_t named_for_ = 0;
   Entry entry_ = nullptr;
   void* self_ = nullptr;
 };

@@ -47,6 +47,11 @@ class Scheduler {
   ScheduleOutcome run(Strategy& strategy, uint64_t seed, const std::function<void()>& body,
                       Trace* trace = nullptr);
 
+  // To be called after a schedule in which ThreadSanitizer reported a race: it does not look again
+  // at memory that it has reported, so what lay on the stacks of tasks would stay silent. Before a
+  // schedule it makes that one's reports independent of what ran before it.
+  void renew_stacks();
+
   // The decisions of the last schedule, and the names of its tasks.
   const TapeMemory& tape() const;
 
