@@ -9,6 +9,7 @@
 #include "harness/base/text.h"
 #include "harness/cli/commands.h"
 #include "harness/cli/console.h"
+#include "harness/run/environment.h"
 
 namespace ordeal {
 namespace {
@@ -25,7 +26,7 @@ struct ScenarioOptions {
     app.add_option("--defect", request.defects, "Switch a planted bug on; may be given again")
         ->allow_extra_args(false);
     app.add_option("--for", for_time,
-                   "How long groups without a number of iterations run: 30s, 5m");
+                   "How long groups without a number of iterations run, or an exploration: 30s");
     app.add_option("--root", request.scenario_roots, "Where include looks")->group("");
   }
 
@@ -45,10 +46,37 @@ struct ScenarioOptions {
   }
 };
 
+// What `run --mode explore` and its worker share.
+struct ExplorationOptions {
+  uint64_t schedules = 0;
+  CLI::Option* counted = nullptr;
+
+  void add_to(CLI::App& app, ExploreRequest& request) {
+    counted = app.add_option("--schedules", schedules, "explore: at most so many")
+                  ->check(CLI::PositiveNumber);
+    app.add_option("--strategy", request.strategy,
+                   "explore: who decides: portfolio, random, pct{depth=3}, dfs, ...");
+    app.add_option("--memory", request.memory, "explore: weak (default) or sc")
+        ->check(CLI::IsMember({"weak", "sc"}));
+    app.add_option("--points", request.points,
+                   "explore: all makes private steps choices too; default: shared")
+        ->check(CLI::IsMember({"shared", "all"}));
+    app.add_option("--jobs", request.jobs, "explore: processes that share the schedules")
+        ->check(CLI::Range(1, 256));
+    app.add_flag("--no-shrink", request.no_shrink, "explore: keep a failing schedule as it is");
+    app.add_flag("--verify", request.verify,
+                 "explore: run each schedule twice and compare every step");
+  }
+  void finish(ExploreRequest& request) const {
+    if (counted->count() > 0) request.schedules = schedules;
+  }
+};
+
 struct Inner {
   WorkerRequest request;
   std::string run_dir;
   ScenarioOptions options;
+  ExplorationOptions exploration;
 
   void add_to(CLI::App& app) {
     app.group("");
@@ -58,10 +86,18 @@ struct Inner {
     app.add_option("--parent", request.parent)->required();
     app.add_option("--target", request.target);
     app.add_option("--control", request.control);
+    app.add_option("--mode", request.run.mode);
+    app.add_option("--role", request.role);
+    app.add_option("--first", request.first);
+    app.add_option("--stride", request.stride);
+    app.add_option("--program", request.run.program);
+    exploration.add_to(app, request.run.explore);
     options.add_to(app, request.run);
   }
   void finish() {
     options.finish(request.run);
+    exploration.finish(request.run.explore);
+    request.run.sanitize = own_sanitizer();
     request.files = RunFiles(run_dir);
   }
 };
@@ -73,6 +109,9 @@ constexpr char kRunExamples[] =
     "  ordeal run s.lua --seed 7                        the same faults again\n"
     "  ordeal run s.lua --sanitize thread               under ThreadSanitizer\n"
     "  ordeal run s.lua --defect gateway.balancer.plain_counter\n"
+    "  ordeal run s.lua --mode explore                  decide every step of the threads\n"
+    "  ordeal run s.lua --mode explore --for 1m --jobs 2\n"
+    "  ordeal run s.lua --mode explore --strategy dfs --schedules 5000 --memory sc\n"
     "\nExit status: 0 pass (or skipped), 1 fail, 2 unknown, 64 bad input, 130 interrupted.";
 
 std::string command_line(int argc, char** argv) {
@@ -115,7 +154,9 @@ class Commands {
     run_app_ = app_.add_subcommand("run", "Run scenarios and write reports");
     run_app_->add_option("scenarios", run_.paths, "Scenario files, or folders of them")->required();
     run_app_->add_option("--out", run_.request.out, "Where reports go")->capture_default_str();
-    run_app_->add_option("--mode", run_.request.mode, "stress: real threads")
+    run_app_
+        ->add_option("--mode", run_.request.mode,
+                     "stress: real threads; explore: schedules decided one by one")
         ->capture_default_str()
         ->check(CLI::IsMember({"stress", "explore"}));
     run_app_
@@ -125,6 +166,7 @@ class Commands {
     run_app_->add_flag("--json", run_.json, "A line of JSON for each scenario");
     run_app_->add_flag("--quiet,-q", run_.request.quiet, "No progress, verdicts only");
     run_options_.add_to(*run_app_, run_.request);
+    run_exploration_.add_to(*run_app_, run_.request.explore);
     run_app_->footer(kRunExamples);
   }
   void add_list() {
@@ -183,6 +225,7 @@ class Commands {
     }
     if (run_app_->parsed()) {
       run_options_.finish(run_.request);
+      run_exploration_.finish(run_.request.explore);
       run_.has_seed = run_app_->count("--seed") > 0;
       run_.request.color = wants_color(STDOUT_FILENO);
       run_.request.live = isatty(STDERR_FILENO) == 1 && !run_.json;
@@ -213,6 +256,7 @@ class Commands {
            *report_app_ = nullptr, *worker_ = nullptr, *filesystem_ = nullptr;
   RunCommand run_;
   ScenarioOptions run_options_, check_options_;
+  ExplorationOptions run_exploration_;
   ListCommand list_;
   std::vector<std::string> check_paths_;
   RunRequest check_request_;

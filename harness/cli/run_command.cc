@@ -7,6 +7,7 @@
 #include "harness/base/text.h"
 #include "harness/cli/commands.h"
 #include "harness/cli/console.h"
+#include "harness/run/explore_scene.h"
 #include "harness/run/processes.h"
 #include "harness/run/supervisor.h"
 
@@ -48,7 +49,10 @@ Verdict refuse(const RunCommand& command, const std::string& file, const std::st
 }
 
 Plan load_plan(const Catalogue& catalogue, RunRequest& request) {
-  const std::unique_ptr<Script> script = loader_for(catalogue)(request);
+  RunRequest asked = request;
+  const std::unique_ptr<Script> script = request.mode == "explore"
+                                             ? load_to_explore(loader_for(catalogue), asked)
+                                             : loader_for(catalogue)(request);
   Plan plan = script->plan();
   apply_request(plan, request);
   return plan;
@@ -70,10 +74,6 @@ std::string reason_to_skip_sanitizer(const Plan& plan, RunRequest& request) {
 }  // namespace
 
 int run_command(const Catalogue& catalogue, RunCommand command) {
-  if (command.request.mode != "stress") {
-    throw InputError(fmt::format("--mode {} is not built into this version; --mode stress is",
-                                 command.request.mode));
-  }
   const std::vector<std::string> files = find_scenarios(command.paths);
   if (!command.has_seed) command.request.seed = fresh_seed();
   Tally tally;

@@ -8,6 +8,7 @@
 
 #include "harness/base/text.h"
 #include "harness/run/environment.h"
+#include "harness/run/explored.h"
 #include "harness/run/fired_log.h"
 
 namespace ordeal {
@@ -67,6 +68,14 @@ Assembler::Assembler(const Plan& plan, const RunRequest& request, const RunFiles
   }
 }
 
+void Assembler::add_worker(const std::string& role) {
+  ++workers_;
+  roles_.push_back(role);
+  hellos_.emplace_back();
+  points_by_process_.emplace_back();
+  journals_.push_back(std::make_unique<JournalReader>(files_.journal(role)));
+}
+
 JournalVisitor Assembler::visitor(size_t process) {
   JournalVisitor v;
   v.hello = [this, process](const HelloRecord& r) { hellos_[process] = r; };
@@ -76,6 +85,15 @@ JournalVisitor Assembler::visitor(size_t process) {
   };
   v.note = [this](const std::string& note) { add_note(note); };
   v.error = [this](const ErrorRecord& r) { set_error(r.message, r.trace); };
+  v.exploration = [this, process](const ExplorationStats& s) { explorations_[process] = s; };
+  v.interleaving = [this](const Interleaving& i) { interleavings_.push_back(i); };
+  v.ticks = [this](const std::vector<TickRow>& rows) {
+    for (const TickRow& row : rows) tally_.add(row);
+  };
+  v.group = [this](const GroupRecord& r) { group_records_.push_back(r); };
+  v.check = [this](const CheckRecord& r) { add_check(r); };
+  v.target = [this](const TargetRecord& r) { target_records_[r.target] = r; };
+  if (process == 0 || request_.mode == "explore") v.end = [this](const EndRecord&) { ++ended_; };
   if (process != 0) return v;
   v.phase = [this](const PhaseRecord& r) {
     if (r.begins) {
@@ -86,14 +104,15 @@ JournalVisitor Assembler::visitor(size_t process) {
       if (!r.detail.empty()) phases_.back().detail = r.detail;
     }
   };
-  v.ticks = [this](const std::vector<TickRow>& rows) {
-    for (const TickRow& row : rows) tally_.add(row);
-  };
-  v.group = [this](const GroupRecord& r) { group_records_.push_back(r); };
-  v.check = [this](const CheckRecord& r) { check_records_[r.check] = r; };
-  v.target = [this](const TargetRecord& r) { target_records_[r.target] = r; };
-  v.end = [this](const EndRecord&) { ended_ = true; };
   return v;
+}
+
+void Assembler::add_check(const CheckRecord& record) {
+  CheckRecord& sum = check_records_[record.check];
+  if (sum.failures == 0 || sum.detail.empty()) sum.detail = record.detail;
+  sum.check = record.check;
+  sum.evaluations += record.evaluations;
+  sum.failures += record.failures;
 }
 
 void Assembler::poll() {
@@ -233,7 +252,7 @@ Result Assembler::result(const Board& board) const {
   r.error_trace = error_.trace;
   r.started = started_;
   r.duration = Monotonic::now().time_since_epoch().count() - origin_;
-  r.complete = ended_;
+  r.complete = ended();
   r.environment = describe_environment();
   if (!hellos_[0].build.empty()) {
     r.environment.build = hellos_[0].build;
@@ -249,7 +268,7 @@ Result Assembler::result(const Board& board) const {
   }
   r.phases = phases_;
   r.groups = groups();
-  if (!ended_) {  // No thread could say how far it came: the board can.
+  if (!ended()) {  // No thread could say how far it came: the board can.
     for (uint32_t i = 0; i < board.lines(); ++i) {
       const BoardLine& line = board.line(i);
       if (line.group >= r.groups.size() || line.state.load() == 3) continue;
@@ -268,6 +287,8 @@ Result Assembler::result(const Board& board) const {
   for (const auto& [name, point] : points_now) {
     if (point.reached || point.armed || belongs_to(plan_, name)) r.points.push_back(point);
   }
+  if (!explorations_.empty()) r.exploration = sum_of(explorations_);
+  r.interleavings = interleavings_;
   add_faults(r);
   r.processes = processes_;
   r.notes.insert(r.notes.end(), notes_.begin(), notes_.end());

@@ -20,6 +20,9 @@ class Assembler {
  public:
   Assembler(const Plan& plan, const RunRequest& request, const RunFiles& files);
 
+  // Mode explore: another worker, whose files are called so. The first one is "worker" always.
+  void add_worker(const std::string& role);
+
   // Reads what has been written since the last call.
   void poll();
 
@@ -29,11 +32,12 @@ class Assembler {
   void add_note(const std::string& note);
   void add_process(ProcessResult process);
 
-  bool ended() const { return ended_; }  // The worker wrote its last record.
+  bool ended() const { return ended_ == workers_; }  // Every worker wrote its last record.
   bool has_error() const { return !error_.message.empty(); }
   const std::string& phase() const { return phase_; }
   uint64_t operations() const { return tally_.operation_count(); }
   const std::vector<Finding>& findings() const { return findings_; }
+  void add(Interleaving interleaving) { interleavings_.push_back(std::move(interleaving)); }
 
   // The whole result, not yet judged. `board` gives what no record tells: who was doing what.
   Result result(const Board& board) const;
@@ -42,6 +46,7 @@ class Assembler {
   JournalVisitor visitor(size_t process);
   std::map<std::string, PointResult> points() const;
   std::vector<GroupResult> groups() const;
+  void add_check(const CheckRecord& record);
   std::vector<CheckResult> checks(const std::map<std::string, PointResult>& points) const;
   void add_faults(Result& result) const;
 
@@ -64,7 +69,10 @@ class Assembler {
   std::vector<std::string> notes_;
   ErrorRecord error_;
   std::string phase_ = "start";
-  bool ended_ = false;
+  size_t workers_ = 1;
+  size_t ended_ = 0;
+  std::map<size_t, ExplorationStats> explorations_;  // By process, the newest.
+  std::vector<Interleaving> interleavings_;
 };
 
 // Adds a finding, or counts it where one with its fingerprint is there.

@@ -45,6 +45,8 @@ std::string own_build() {
 #endif
 }
 
+std::string own_version() { return ORDEAL_VERSION; }
+
 Environment describe_environment() {
   Environment env;
   utsname names;
@@ -65,7 +67,7 @@ Environment describe_environment() {
   if (sysinfo(&info) == 0) env.memory = static_cast<uint64_t>(info.totalram) * info.mem_unit;
   env.build = own_build();
   env.sanitizer = own_sanitizer();
-  env.version = ORDEAL_VERSION;
+  env.version = own_version();
   env.commit = ORDEAL_COMMIT;
   return env;
 }

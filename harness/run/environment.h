@@ -11,5 +11,6 @@ Environment describe_environment();
 // "thread", "address" or "": what this very program was built with.
 const char* own_sanitizer();
 std::string own_build();
+std::string own_version();  // "0.1.0"
 
 }  // namespace ordeal

@@ -140,17 +140,27 @@ std::string crash_identity(const std::string& end, const std::vector<Stack>& sta
   return identity;
 }
 
-std::vector<std::string> sanitizer_environment(const std::string& sanitize) {
+Finding crash_finding(const std::string& end, const std::string& log) {
+  Finding finding;
+  finding.kind = is_memory_error(log) ? FindingKind::memory_error : FindingKind::crash;
+  finding.claim = fmt::format("the worker ended with {}", end);
+  finding.stacks = crash_stacks(log);
+  finding.fingerprint = fingerprint_of(finding.kind, crash_identity(end, finding.stacks));
+  return finding;
+}
+
+std::vector<std::string> sanitizer_environment(const std::string& sanitize, bool explore) {
   const auto with = [](const char* name, const std::string& options) {
     const char* before = getenv(name);
     return fmt::format("{}={}{}{}", name, options, before != nullptr ? ":" : "",
                        before != nullptr ? before : "");
   };
   if (sanitize == "thread") {
+    // A race of an earlier schedule is reported again in a later one.
+    const std::string each = explore ? "suppress_equal_stacks=0:suppress_equal_addresses=0:" : "";
     return {with("TSAN_OPTIONS",
-                 "halt_on_error=0:exitcode=0:report_signal_unsafe=0:history_size=4:"
-                 "external_symbolizer_path=" +
-                     symbolizer_path())};
+                 "halt_on_error=0:exitcode=0:report_signal_unsafe=0:history_size=4:" + each +
+                     "external_symbolizer_path=" + symbolizer_path())};
   }
   if (sanitize == "address") {
     return {with("ASAN_OPTIONS",
@@ -163,7 +173,16 @@ std::vector<std::string> sanitizer_environment(const std::string& sanitize) {
 void install_crash_handler() {
   void* frames[4];
   backtrace(frames, 4);  // Loads what it needs now, not in the handler.
-  for (int number : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT}) signal(number, on_fatal_signal);
+  // A task that ran off its stack has none left for the handler. For this thread alone.
+  static char handler_stack[64 << 10];
+  stack_t stack{};
+  stack.ss_sp = handler_stack;
+  stack.ss_size = sizeof handler_stack;
+  sigaltstack(&stack, nullptr);
+  struct sigaction action{};
+  action.sa_handler = on_fatal_signal;
+  action.sa_flags = SA_ONSTACK;
+  for (int number : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT}) sigaction(number, &action, nullptr);
 }
 
 }  // namespace ordeal

@@ -24,8 +24,11 @@ std::vector<Stack> crash_stacks(const std::string& log);
 bool is_memory_error(const std::string& log);
 std::string crash_identity(const std::string& end, const std::vector<Stack>& stacks);
 
+// The finding of a process that ended so, by its log: a crash, or a memory error.
+Finding crash_finding(const std::string& end, const std::string& log);
+
 // What to set in the environment of a worker that runs under a sanitizer.
-std::vector<std::string> sanitizer_environment(const std::string& sanitize);
+std::vector<std::string> sanitizer_environment(const std::string& sanitize, bool explore = false);
 
 // Writes a backtrace to stderr when the process gets a signal that ends it, then lets it end.
 // Call it once, early.

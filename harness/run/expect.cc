@@ -122,6 +122,18 @@ double share_of_calls(const Result& result, const std::string& metric, double er
   return calls == 0 ? 0 : errors / calls;
 }
 
+// Limits speak of a run, and under exploration a schedule is one: what was counted over all of them
+// is judged as what one counted.
+double schedules_in(const Result& result, const std::string& metric) {
+  if (!result.exploration || result.exploration->schedules == 0) return 1;
+  const std::string what = metric.substr(metric.rfind('.') + 1);
+  for (const char* counted :
+       {"count", "errors", "iterations", "fired", "hits", "total", "unexpected"}) {
+    if (what == counted) return static_cast<double>(result.exploration->schedules);
+  }
+  return 1;
+}
+
 }  // namespace
 
 std::optional<double> metric_of(const Result& result, const std::string& metric) {
@@ -156,6 +168,8 @@ CheckResult judge_expect(const Result& result, const CheckPlan& check) {
   const bool share = check.expect.text.find('%') != std::string::npos;
   if (share && check.expect.metric.find("errors") != std::string::npos) {
     value = share_of_calls(result, check.expect.metric, *value);
+  } else {
+    *value /= schedules_in(result, check.expect.metric);
   }
   judged.verdict =
       holds(*value, check.expect.comparison, check.expect.limit) ? Verdict::pass : Verdict::fail;

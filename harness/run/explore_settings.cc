@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "harness/base/input_error.h"
+#include "harness/explore/strategy/strategies.h"
 
 namespace ordeal {
 namespace {
@@ -110,6 +111,7 @@ ExploreSettings explore_settings(const Plan& plan, const RunRequest& request) {
   } else if (!counted && settings.for_time == Duration::zero()) {
     settings.for_time = ExploreSettings::kForTime;
   }
+  explore::check_strategy(settings.strategy);
   if (settings.max_steps == 0) settings.max_steps = usual_max_steps(plan, settings);
   return settings;
 }

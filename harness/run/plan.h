@@ -111,8 +111,8 @@ struct Plan {
   std::optional<MustFail> must_fail;
   std::string sanitize;  // "thread" or "address": the scenario makes sense there alone; "" any.
   StressPlan stress;
-  std::map<std::string, std::string> explore;      // run/explore_settings.h reads it.
-  std::map<std::string, std::string> explore_set;  // explore { set = {…} }: params of that mode.
+  // explore {…}: run/explore_settings.h reads it. A param of `set` is "set.NAME".
+  std::map<std::string, std::string> explore;
   bool has_setup = false;
   bool has_teardown = false;
 };

@@ -13,10 +13,30 @@ namespace ordeal {
 using namespace std::chrono_literals;
 
 Progress::Progress(const Plan& plan, const RunRequest& request)
-    : name_(plan.name), live_(request.live), quiet_(request.quiet) {
+    : name_(plan.name),
+      live_(request.live),
+      quiet_(request.quiet),
+      explores_(request.mode == "explore") {
   for (const GroupPlan& group : plan.groups) {
     if (group.for_time) bound_ = std::max(bound_, group.start_after + *group.for_time);
   }
+}
+
+std::string Progress::explored(const Board& board, const Assembler& assembler, Instant now) {
+  const uint64_t schedules = board.header().schedules.load();
+  const double seconds = to_seconds(now - last_);
+  const double rate = last_ == Instant{} || seconds <= 0
+                          ? 0
+                          : static_cast<double>(schedules - last_operations_) / seconds;
+  last_ = now;
+  last_operations_ = schedules;
+  std::string text =
+      fmt::format("{}  {:8}  {} schedules/s  {} schedules  {}", name_, assembler.phase(),
+                  with_thousands(static_cast<unsigned long long>(rate)), with_thousands(schedules),
+                  board.header().strategy);
+  if (!assembler.findings().empty())
+    text += fmt::format("  {} findings", assembler.findings().size());
+  return text;
 }
 
 std::string Progress::line(const Board& board, const Assembler& assembler, Instant now) {
@@ -59,7 +79,7 @@ void Progress::show(const Board& board, const Assembler& assembler) {
   if (now < next_) return;
   const bool first = next_ == Instant{};
   next_ = now + (live_ ? Duration(250ms) : Duration(1s));
-  std::string text = line(board, assembler, now);
+  std::string text = explores_ ? explored(board, assembler, now) : line(board, assembler, now);
   if (first && !live_) return;  // A run of less than a second needs no line.
   if (!live_) {
     fmt::print(stderr, "{}\n", text);

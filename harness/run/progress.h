@@ -22,11 +22,13 @@ class Progress {
   void finish();  // Clears the live line.
 
  private:
+  std::string explored(const Board& board, const Assembler& assembler, Instant now);
   std::string line(const Board& board, const Assembler& assembler, Instant now);
 
   const std::string name_;
   const bool live_;
   const bool quiet_;
+  const bool explores_;
   Duration bound_{0};  // Of the longest group with a time; 0: none.
   Instant next_{};
   Instant last_{};

@@ -54,6 +54,7 @@ struct RunFiles {
   std::string board() const { return dir + "/.board"; }
   std::string journal(const std::string& role) const { return dir + "/." + role + ".journal"; }
   std::string fired(const std::string& role) const { return dir + "/." + role + ".fired"; }
+  std::string tape(const std::string& role) const { return dir + "/." + role + ".tape"; }
   std::string log() const { return dir + "/worker.log"; }
   std::string dir;
 };

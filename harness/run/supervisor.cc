@@ -11,6 +11,8 @@
 #include "harness/run/assemble.h"
 #include "harness/run/environment.h"
 #include "harness/run/evidence.h"
+#include "harness/run/explore_settings.h"
+#include "harness/run/explore_supervisor.h"
 #include "harness/run/judge.h"
 #include "harness/run/processes.h"
 #include "harness/run/progress.h"
@@ -193,7 +195,8 @@ class Supervision {
 };
 
 // A scenario that mounts needs /dev/fuse; without it, it is skipped and says so.
-std::string reason_to_skip(const Plan& plan) {
+std::string reason_to_skip(const Plan& plan, const RunRequest& request) {
+  if (request.mode == "explore") return refusal_to_explore(plan);
   bool mounts = false;
   for (const TargetPlan& target : plan.targets) mounts |= target.via_mount;
   if (!mounts) return "";
@@ -222,8 +225,9 @@ std::string program_for(const std::string& program, const std::string& sanitize)
 }
 
 RunOutcome supervise(const Catalogue& catalogue, const Plan& plan, const RunRequest& request) {
-  const std::string reason = reason_to_skip(plan);
+  const std::string reason = reason_to_skip(plan, request);
   if (!reason.empty()) return skip_run(catalogue, plan, request, reason);
+  if (request.mode == "explore") return supervise_exploration(catalogue, plan, request);
   return Supervision(catalogue, plan, request).run();
 }
 

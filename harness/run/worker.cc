@@ -43,7 +43,9 @@ uint64_t tick_interval(const Plan& plan) {
 
 void apply_request(Plan& plan, const RunRequest& request) {
   constexpr Duration kUnbounded = 5s;  // For a group whose scenario names no bound at all.
+  const bool timed = request.mode != "explore";  // There iterations bound every group.
   for (GroupPlan& group : plan.groups) {
+    if (!timed) break;
     if (request.for_time && !group.iterations) group.for_time = request.for_time;
     if (!group.iterations && !group.for_time) {
       group.for_time = plan.stress.for_time.value_or(kUnbounded);
@@ -334,6 +336,7 @@ void Worker::report_stuck(const std::string& claim) {
 }
 
 int run_worker(const WorkerRequest& request, const ScriptLoader& load) {
+  if (request.run.mode == "explore") return run_explore_worker(request, load);
   die_with_parent(request.parent);
   enter_private_mounts(nullptr);  // Where that is refused the supervisor detaches what is left.
   signal(SIGPIPE, SIG_IGN);
