@@ -27,6 +27,13 @@ Replay BodyExecutor::run(const Schedule& schedule, const Workload& workload, boo
   return replayer_.run(schedule, trace);
 }
 
+std::optional<ScheduleOutcome> BodyExecutor::wander(const Schedule& schedule,
+                                                    const Workload& workload, uint32_t steps,
+                                                    uint64_t seed) {
+  use(workload);
+  return replayer_.wander(schedule, steps, seed);
+}
+
 std::optional<Schedule> BodyExecutor::search(const Schedule& like, const Workload& workload,
                                              const Failure& wanted, uint64_t schedules) {
   use(workload);

@@ -20,6 +20,8 @@ class BodyExecutor final : public Executor {
   Replay run(const Schedule& schedule, const Workload& workload, bool trace) override;
   std::optional<Schedule> search(const Schedule& like, const Workload& workload,
                                  const Failure& wanted, uint64_t schedules) override;
+  std::optional<ScheduleOutcome> wander(const Schedule& schedule, const Workload& workload,
+                                        uint32_t steps, uint64_t seed) override;
 
  private:
   void use(const Workload& workload);

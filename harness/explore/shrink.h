@@ -42,6 +42,12 @@ class Executor {
                                          const Failure& /*wanted*/, uint64_t /*schedules*/) {
     return std::nullopt;
   }
+  // Follows the first `steps` steps, then goes on at random by `seed`. Nothing where it cannot.
+  virtual std::optional<ScheduleOutcome> wander(const Schedule& /*schedule*/,
+                                                const Workload& /*workload*/, uint32_t /*steps*/,
+                                                uint64_t /*seed*/) {
+    return std::nullopt;
+  }
 };
 
 // Ordered as candidates are preferred.
