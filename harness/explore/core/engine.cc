@@ -109,7 +109,6 @@ void Scheduler::Impl::begin(Strategy& strategy, uint64_t seed, Trace* trace) {
   for (uint8_t& drawn : nth_values_) drawn = 0;
   preempting_ = fair_ = failed_ = false;
   lazy_resources_ = 0;
-  last_tag_ = nullptr;
   now_ = kStart;
   idle_ = Duration(0);
   events_.clear();

@@ -110,7 +110,7 @@ class Scheduler::Impl final : public Runtime {
   std::string shown_wait(const TaskState& task) const;
 
   // engine_trace.cc
-  void note_event(const TaskState& task, uint64_t value, uint64_t stale);
+  void note_event(TaskState& task, uint64_t value, uint64_t stale);
   void fill(Trace& trace) const;
 
   Resource& resource_of(SyncObject& object);
@@ -158,8 +158,6 @@ class Scheduler::Impl final : public Runtime {
   uint64_t lazy_resources_ = 0;
   Instant now_;
   Duration idle_{0};
-  const char* last_tag_ = nullptr;  // Of a value drawn in this step, for traces.
-  uint64_t last_draw_ = 0;
   bool use_memory_ = false;
   bool failed_ = false;
   Failure failure_;

@@ -168,8 +168,7 @@ uint64_t Scheduler::Impl::draw(ValueKind kind, const char* tag, uint64_t n, Chan
   static constexpr DecisionKind kKinds[] = {DecisionKind::choose, DecisionKind::fault,
                                             DecisionKind::waiter, DecisionKind::stale};
   if (value != 0) record(kKinds[static_cast<int>(kind)], nth, value);
-  last_tag_ = tag;
-  last_draw_ = value;
+  current().tag = tag;
   return value;
 }
 

@@ -3,7 +3,7 @@
 
 namespace ordeal::explore {
 
-void Scheduler::Impl::note_event(const TaskState& task, uint64_t value, uint64_t stale) {
+void Scheduler::Impl::note_event(TaskState& task, uint64_t value, uint64_t stale) {
   const Op& op = views_[task.id].op;
   RawEvent event{};
   event.task = task.id;
@@ -15,9 +15,9 @@ void Scheduler::Impl::note_event(const TaskState& task, uint64_t value, uint64_t
   event.key = op.key;
   event.value = value;
   event.stale = stale;
-  event.tag = last_tag_;
+  event.tag = task.tag;
   event.at = op.at;
-  last_tag_ = nullptr;
+  task.tag = nullptr;
   events_.push_back(event);
 }
 

@@ -85,6 +85,7 @@ struct TaskState {
   Blocked blocked = Blocked::no;
   bool timed_out = false;
   bool timed_out_waiting = false;  // The last wait on a condition ended by its deadline.
+  const char* tag = nullptr;       // Of the last value drawn for its next step, for traces.
   Resource* touches = nullptr;     // What its next step is made on.
   Resource* wants = nullptr;       // The lock or condition that it is blocked on.
   Resource* mutex = nullptr;       // While it waits on a condition.
@@ -106,6 +107,7 @@ struct TaskState {
     id = new_id;
     blocked = Blocked::no;
     timed_out = timed_out_waiting = false;
+    tag = nullptr;
     touches = wants = mutex = nullptr;
     joins = nullptr;
     deadline = kForever;
