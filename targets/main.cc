@@ -3,6 +3,7 @@
 #include "harness/cli/cli.h"
 #include "reports/reports.h"
 #include "targets/bind/classics.h"
+#include "targets/bind/classics_score.h"
 #include "targets/bind/gateway.h"
 #include "targets/bind/memfs.h"
 #include "targets/bind/mount_command.h"
@@ -26,6 +27,7 @@ constexpr ReportRow kReports[] = {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const Catalogue catalogue{"ordeal", kTargets, kReports, read_json, run_mount_command};
+  const Catalogue catalogue{"ordeal",  kTargets,          kReports,
+                            read_json, run_mount_command, classics_score_programs()};
   return cli_main(argc, argv, catalogue);
 }

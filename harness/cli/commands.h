@@ -4,7 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "harness/explore/score.h"
 #include "harness/run/catalogue.h"
+#include "harness/run/replay_run.h"
 #include "harness/run/run_request.h"
 #include "harness/run/worker_request.h"
 
@@ -29,6 +31,22 @@ struct ListCommand {
   std::vector<std::string> paths;  // scenarios: where to look.
 };
 int list_command(const Catalogue& catalogue, const ListCommand& command);
+
+struct ScoreCommand {
+  std::string pattern = "classics";  // A suite, or a glob over names.
+  std::vector<std::string> strategies{
+      "portfolio"};  // The first one is judged, the others compared.
+  explore::ScoreOptions options;
+  bool json = false;
+};
+int score_command(const Catalogue& catalogue, const ScoreCommand& command);
+
+struct ReplayCommand {
+  std::string path;  // A schedule, a result.json, or the folder of a run.
+  ReplayRequest request;
+};
+int replay_command(const Catalogue& catalogue, const ReplayCommand& command);
+int shrink_command(const Catalogue& catalogue, const ReplayCommand& command);
 
 int report_command(const Catalogue& catalogue, const std::string& result_json,
                    const std::string& out);

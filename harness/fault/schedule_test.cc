@@ -28,7 +28,7 @@ class ScriptedRuntime final : public Runtime {
     return answer;
   }
   Instant now() override { return clock; }
-  void sleep_until(Instant deadline) override { clock = std::max(clock, deadline); }
+  void sleep_until(Instant deadline) override { clock = std::max(clock, deadline); }  // layers: allow(test-sleep): virtual time
   void yield() override { ++yields; }
   int yields = 0;
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/explore/score.h"
 #include "harness/result/result.h"
 #include "harness/run/target.h"
 
@@ -37,6 +38,8 @@ struct Catalogue {
   ResultReader read_result = nullptr;
   // Mounts and serves until it is told to end; returns an exit status. Null: no such command.
   int (*mount)(const MountArguments& arguments) = nullptr;
+  // Planted bugs that `score` measures detection with. None: no such command.
+  std::span<const explore::ScoreProgram> score_programs = {};
 };
 
 }  // namespace ordeal
