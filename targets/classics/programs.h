@@ -50,4 +50,10 @@ void independent_reads(bool fixed);
 void load_buffering(bool fixed);
 void read_read_coherence(bool fixed);
 
+// Plain values behind an atomic that does not order them.
+void double_checked(bool fixed);
+void half_a_fence(bool fixed);
+void relaxed_refcount(bool fixed);
+void relaxed_spinlock(bool fixed);
+
 }  // namespace ordeal::classics

@@ -1,0 +1,7 @@
+describe "double_checked, with its fix, holds under every schedule"
+tags { "classics", "explore" }
+explore { runs = 10000 }
+
+local classics = target.classics { program = "double_checked", fixed = true }
+
+group("main", { threads = 1, iterations = 1 }, function() classics.run() end)
