@@ -28,7 +28,8 @@ class ScriptedRuntime final : public Runtime {
     return answer;
   }
   Instant now() override { return clock; }
-  void sleep_until(Instant deadline) override { clock = std::max(clock, deadline); }  // layers: allow(test-sleep): virtual time
+  // layers: allow(test-sleep): virtual time
+  void sleep_until(Instant deadline) override { clock = std::max(clock, deadline); }
   void yield() override { ++yields; }
   int yields = 0;
 
