@@ -135,6 +135,9 @@ class Commands {
     add_check();
     add_mount();
     add_report();
+    add_replay();
+    add_shrink();
+    add_score();
     worker_options_.add_to(*(worker_ = app_.add_subcommand("worker")));
     filesystem_options_.add_to(*(filesystem_ = app_.add_subcommand("filesystem")));
   }
@@ -213,8 +216,80 @@ class Commands {
     report_app_->add_option("--out", report_out_, "Where to; default: beside the result");
     report_app_->footer("Example:\n  ordeal report out/smoke/limiter_exact/20261120-185128");
   }
+  void add_score() {
+    if (catalogue_.score_programs.empty()) return;
+    score_app_ = app_.add_subcommand("score", "Measure how soon schedules find planted bugs");
+    score_app_->add_option("pattern", score_.pattern, "A suite, or names: classics, 'reorder_*'")
+        ->capture_default_str();
+    score_app_->add_option("--seeds", score_.options.seeds, "Runs of each, a seed each")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 10'000));
+    score_app_
+        ->add_option("--strategy", score_.strategies,
+                     "Who decides; given again, the others are columns beside the first")
+        ->allow_extra_args(false);
+    score_app_->add_option("--schedules", score_.options.schedules, "At most, of each seed")
+        ->check(CLI::PositiveNumber);
+    score_app_->add_option("--for", score_for_, "At most, of each seed; default: 60s");
+    score_app_->add_option("--twin", score_.options.twin_schedules, "Schedules of each fixed twin")
+        ->capture_default_str();
+    score_app_->add_option("--seed", score_.options.seed, "Of the seeds")->capture_default_str();
+    score_app_->add_flag("--all-points", score_all_points_, "Private steps are choices too");
+    score_app_->add_flag("--no-shrink{false}", score_.options.shrink,
+                         "Do not shrink what is found");
+    score_app_->add_flag("--json", score_.json, "One line of JSON");
+    score_app_->footer(
+        "Examples:\n  ordeal score classics\n  ordeal score 'reorder_*' --seeds 5 --strategy pos "
+        "--strategy pct\n\nExit status: 0 every bug found under every seed and no false alarm, "
+        "else 1.");
+  }
+  int carry_out_score() {
+    if (!score_for_.empty()) {
+      const std::optional<Duration> limit = parse_duration(score_for_);
+      if (!limit) throw InputError(fmt::format("--for {}: expected {}", score_for_, kDurationForm));
+      score_.options.for_time = *limit;
+    }
+    if (score_all_points_) score_.options.points = explore::Points::all;
+    return score_command(catalogue_, score_);
+  }
+
+  void add_replay() {
+    replay_app_ = app_.add_subcommand("replay", "Run a schedule again, and see what it found");
+    replay_app_->add_option("schedule", replay_.path, "A .schedule, or a result.json")->required();
+    ReplayRequest& request = replay_.request;
+    replay_app_->add_flag("--here", request.here, "In this process, for a debugger");
+    replay_app_->add_flag("--anyway", request.anyway, "Also where the scenario has changed since");
+    replay_app_->add_option("--times", request.times, "How often, each in a new process")
+        ->check(CLI::Range(1, 1'000'000));
+    replay_app_
+        ->add_option("--sanitize", request.run.sanitize, "thread or address: as that build")
+        ->check(CLI::IsMember({"thread", "address"}));
+    replay_app_->footer(
+        "Examples:\n  ordeal replay out/smoke/limiter_exact/20261120-185128/412.schedule\n"
+        "  gdb --args ordeal replay 412.schedule --here\n"
+        "\nExit status: 1 where the finding is seen again, 0 where it is not, 64 bad input.");
+  }
+  void add_shrink() {
+    shrink_app_ = app_.add_subcommand("shrink", "Make a schedule smaller that shows the same");
+    shrink_app_->add_option("schedule", shrink_.path, "A .schedule, or a result.json")->required();
+    shrink_app_->add_option("--for", shrink_for_, "How long at most; default: 10s");
+    shrink_app_->add_option("-o,--out", shrink_.request.out, "Where to; default: over the file");
+    shrink_app_->add_flag("--anyway", shrink_.request.anyway,
+                          "Also where the scenario has changed since");
+    shrink_app_->footer("Example:\n  ordeal shrink 412.schedule --for 1m -o small.schedule");
+  }
 
   int carry_out() {
+    if (replay_app_->parsed()) return replay_command(catalogue_, replay_);
+    if (shrink_app_->parsed()) {
+      if (!shrink_for_.empty()) {
+        shrink_.request.run.for_time = parse_duration(shrink_for_);
+        if (!shrink_.request.run.for_time)
+          throw InputError(fmt::format("--for {}: expected {}", shrink_for_, kDurationForm));
+      }
+      return shrink_command(catalogue_, shrink_);
+    }
+    if (score_app_ != nullptr && score_app_->parsed()) return carry_out_score();
     if (worker_->parsed()) {
       worker_options_.finish();
       return run_worker(worker_options_.request, loader_for(catalogue_));
@@ -253,7 +328,8 @@ class Commands {
   const Catalogue& catalogue_;
   CLI::App app_;
   CLI::App *run_app_ = nullptr, *list_app_ = nullptr, *check_app_ = nullptr, *mount_app_ = nullptr,
-           *report_app_ = nullptr, *worker_ = nullptr, *filesystem_ = nullptr;
+           *report_app_ = nullptr, *score_app_ = nullptr, *worker_ = nullptr,
+           *filesystem_ = nullptr, *replay_app_ = nullptr, *shrink_app_ = nullptr;
   RunCommand run_;
   ScenarioOptions run_options_, check_options_;
   ExplorationOptions run_exploration_;
@@ -261,7 +337,11 @@ class Commands {
   std::vector<std::string> check_paths_;
   RunRequest check_request_;
   MountArguments mount_;
-  std::string cache_ttl_, report_path_, report_out_;
+  ReplayCommand replay_, shrink_;
+  std::string shrink_for_;
+  ScoreCommand score_;
+  bool score_all_points_ = false;
+  std::string cache_ttl_, report_path_, report_out_, score_for_;
   Inner worker_options_, filesystem_options_;
 };
 

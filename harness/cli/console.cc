@@ -40,6 +40,15 @@ std::string short_stack(const Stack& stack) {
   return out;
 }
 
+std::string describe_exploration(const ExplorationStats& stats) {
+  const double rate = stats.seconds > 0 ? static_cast<double>(stats.schedules) / stats.seconds : 0;
+  std::string out = fmt::format("    {} schedules, {} distinct orders",
+                                with_thousands(stats.schedules), with_thousands(stats.distinct));
+  if (rate > 0) out += fmt::format(", {}/s", with_thousands(static_cast<unsigned long long>(rate)));
+  if (stats.exhausted) return out + fmt::format("; all within {}\n", stats.exhausted_bound);
+  return out + fmt::format("; the next one shows a new order with {:.0f} %\n", 100 * stats.unseen);
+}
+
 }  // namespace
 
 bool wants_color(int fd) {
@@ -73,6 +82,11 @@ std::string describe_outcome(const RunOutcome& outcome, bool color) {
     if (!finding.location.empty()) out += "        at " + finding.location + "\n";
     for (const Stack& stack : finding.stacks) out += short_stack(stack);
     if (finding.stacks.empty()) out += indented(finding.evidence, 6);
+  }
+  if (r.exploration) out += describe_exploration(*r.exploration);
+  for (const Finding& finding : r.findings) {
+    if (finding.expected && r.verdict == Verdict::pass) continue;
+    if (finding.reproduce != r.reproduce) out += "    replay: " + finding.reproduce + "\n";
   }
   const bool bad = r.verdict == Verdict::fail || r.verdict == Verdict::unknown;
   if (bad) out += "    reproduce: " + r.reproduce + "\n";

@@ -21,6 +21,7 @@ struct BoardHeader {
   std::atomic<uint64_t> heartbeat;  // Grows while the worker's ticker lives.
   std::atomic<uint64_t> faults;     // Fired so far, by every process of the run.
   std::atomic<int64_t> run_start;   // Monotonic ns of the start of phase run; 0 before.
+  std::atomic<bool> enough;         // Mode explore: one worker has found what the others look for.
   std::atomic<uint64_t> schedules;  // Mode explore: run so far, by every worker.
   char phase[16] = {};
   char strategy[32] = {};  // Mode explore: who decides at this moment.

@@ -20,6 +20,9 @@
 
 namespace ordeal {
 
+// The identity of a failure that is a race that ThreadSanitizer has reported.
+inline constexpr const char kRaceReported[] = "ThreadSanitizer reported a race";
+
 // How much of the scenario a schedule runs: shrinking lowers these.
 struct GroupSize {
   uint32_t threads = 1;

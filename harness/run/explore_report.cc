@@ -7,6 +7,8 @@
 
 #include "harness/base/input_error.h"
 #include "harness/base/text.h"
+#include "harness/explore/explain.h"
+#include "harness/run/scene_executor.h"
 #include "harness/sync/watch_point.h"
 
 namespace ordeal {
@@ -51,13 +53,35 @@ void write_schedule(const std::string& path, const explore::Schedule& schedule) 
   if (!out || error) throw InputError(fmt::format("cannot write {}", path));
 }
 
-void report_failure(ExploreScene& scene, const WorkerRequest& request,
-                    const explore::FailedSchedule& failed, Journal& journal) {
-  explore::ScheduleOutcome outcome = failed.outcome;
-  std::vector<Finding> findings = scene.take_races_into(outcome);
-  const bool race = outcome.failure.kind == FindingKind::data_race && !findings.empty();
-  if (!race) findings.insert(findings.begin(), finding_of(outcome.failure));
+namespace {
 
+// Shrinks what the file has, and explains what is left.
+Interleaving shrunk_and_explained(ExploreScene& scene, const explore::Schedule& schedule,
+                                  const explore::Failure& wanted, Board& board,
+                                  const std::string& path) {
+  BoardHeader& header = board.header();
+  SceneExecutor executor(scene, scene.scheduler_options(), scene.full_workload(),
+                         [&header] { header.heartbeat.fetch_add(1, std::memory_order_relaxed); });
+  const ExploreSettings& settings = scene.settings();
+  if (!settings.shrink || wanted.kind == FindingKind::nondeterminism)
+    return as_found(executor, schedule);
+  explore::ShrinkOptions options;
+  options.for_time = settings.shrink_for;
+  options.progress = [&header](const explore::ShrinkCost&, uint64_t) {
+    return !header.stop.load();
+  };
+  const explore::Shrunk shrunk = explore::shrink(schedule, wanted, executor, options);
+  if (shrunk.ended == "not reproduced") return as_found(executor, schedule);
+  write_schedule(path, shrunk_schedule(shrunk, schedule));
+  return explore::explain(shrunk, executor);
+}
+
+}  // namespace
+
+void report_failure(ExploreScene& scene, const WorkerRequest& request,
+                    const explore::FailedSchedule& failed, Board& board, Journal& journal) {
+  explore::ScheduleOutcome outcome = failed.outcome;
+  std::vector<Finding> findings = scene.findings_of(outcome);
   explore::Schedule schedule = failed.schedule;
   schedule.belongs = belongs_of(scene.plan());
   schedule.finding = fmt::format("{}: {}", to_string(findings[0].kind), findings[0].claim);
@@ -70,6 +94,13 @@ void report_failure(ExploreScene& scene, const WorkerRequest& request,
     finding.at = Monotonic::now().time_since_epoch().count();
     journal.write(finding);
   }
+  Interleaving interleaving = shrunk_and_explained(scene, schedule, outcome.failure, board, path);
+  interleaving.fingerprint = schedule.fingerprint;
+  interleaving.claim = findings[0].claim;
+  interleaving.schedule_file = name;
+  interleaving.strategy = failed.strategy;
+  interleaving.ordinal = failed.ordinal + 1;
+  journal.write(interleaving);
 }
 
 void fail_schedules_at_lock_violations() { set_lock_violation_handler(on_lock_violation); }

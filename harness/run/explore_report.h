@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "harness/run/board.h"
 #include "harness/run/explore_scene.h"
 #include "harness/run/journal.h"
 #include "harness/run/worker_request.h"
@@ -19,7 +20,7 @@ void write_schedule(const std::string& path, const explore::Schedule& schedule);
 // Journals the finding and writes its schedule beside the result; then shrinks it where the
 // settings ask for that, and journals the interleaving.
 void report_failure(ExploreScene& scene, const WorkerRequest& request,
-                    const explore::FailedSchedule& failed, Journal& journal);
+                    const explore::FailedSchedule& failed, Board& board, Journal& journal);
 
 // From now on a lock that is taken against its rank ends the schedule as failed.
 void fail_schedules_at_lock_violations();

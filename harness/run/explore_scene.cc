@@ -25,6 +25,19 @@ void switch_defects(const Plan& plan) {
   }
 }
 
+Finding finding_of(const explore::Failure& failure) {
+  Finding finding;
+  finding.kind = failure.kind;
+  finding.claim = failure.claim;
+  finding.evidence = failure.evidence;
+  finding.location = failure.location;
+  finding.thread = failure.task;
+  finding.fingerprint = fingerprint_of(failure.kind, failure.identity);
+  return finding;
+}
+
+constexpr std::string_view kIterations = ".iterations";
+
 }  // namespace
 
 std::unique_ptr<Script> load_to_explore(const ScriptLoader& load, RunRequest& request) {
@@ -61,17 +74,6 @@ explore::Belongs belongs_of(const Plan& plan) {
   return belongs;
 }
 
-Finding finding_of(const explore::Failure& failure) {
-  Finding finding;
-  finding.kind = failure.kind;
-  finding.claim = failure.claim;
-  finding.evidence = failure.evidence;
-  finding.location = failure.location;
-  finding.thread = failure.task;
-  finding.fingerprint = fingerprint_of(failure.kind, failure.identity);
-  return finding;
-}
-
 ExploreScene::ExploreScene(const ScriptLoader& load, const RunRequest& request,
                            const std::string& work_dir, const TapeFile& tape)
     : request_(request), tape_(tape.memory()) {
@@ -97,21 +99,54 @@ explore::SchedulerOptions ExploreScene::scheduler_options() const {
   return options;
 }
 
-std::vector<Finding> ExploreScene::take_races_into(explore::ScheduleOutcome& outcome) {
-  const auto namer = [](int, const std::string& name) {
-    return name.empty() ? std::string("main") : name;
-  };
-  std::vector<Finding> races = take_races(namer);
-  if (races.empty() || !outcome.failed || outcome.failure.kind != FindingKind::data_race)
-    return races;
-  const Finding& first = races.front();
-  outcome.failure.kind = first.kind;
-  outcome.failure.claim = first.claim;
-  outcome.failure.evidence = first.evidence;
-  outcome.failure.identity = first.fingerprint;
-  outcome.failure.location = first.location;
-  outcome.failure.task = first.thread;
-  return races;
+std::vector<Finding> ExploreScene::findings_of(explore::ScheduleOutcome& outcome,
+                                               const std::string& wanted) {
+  std::vector<Finding> all = take_races(
+      [](int, const std::string& name) { return name.empty() ? std::string("main") : name; });
+  if (!outcome.failed) return all;
+  explore::Failure& failure = outcome.failure;
+  if (failure.identity != kRaceReported || all.empty()) {
+    all.insert(all.begin(), finding_of(failure));
+    return all;
+  }
+  const auto same = std::find_if(all.begin(), all.end(),
+                                 [&](const Finding& f) { return f.fingerprint == wanted; });
+  if (same != all.end()) std::rotate(all.begin(), same, same + 1);
+  failure.kind = all[0].kind;
+  failure.claim = all[0].claim;
+  failure.evidence = all[0].evidence;
+  failure.identity = all[0].fingerprint;
+  failure.location = all[0].location;
+  failure.task = all[0].thread;
+  return all;
+}
+
+explore::Workload ExploreScene::full_workload() const {
+  explore::Workload workload;
+  for (const GroupPlan& group : plan_.groups) {
+    workload.push_back({group.name, group.threads, 0, group.name + "/"});
+    workload.push_back(
+        {group.name + std::string(kIterations), group.iterations.value_or(1), 1, ""});
+  }
+  return workload;
+}
+
+void ExploreScene::use(const explore::Workload& workload) {
+  std::map<std::string, uint64_t> sizes;
+  for (const explore::Size& size : workload) sizes[size.name] = size.now;
+  use(sizes);
+}
+
+void ExploreScene::use(const std::map<std::string, uint64_t>& sizes) {
+  std::vector<GroupSize> all = body_->full_size();
+  for (size_t i = 0; i < all.size(); ++i) {
+    const std::string& name = plan_.groups[i].name;
+    if (const auto it = sizes.find(name); it != sizes.end())
+      all[i].threads = static_cast<uint32_t>(std::min<uint64_t>(it->second, all[i].threads));
+    if (const auto it = sizes.find(name + std::string(kIterations)); it != sizes.end())
+      all[i].iterations = it->second;
+  }
+  body_->set_size(all);
 }
 
 }  // namespace ordeal

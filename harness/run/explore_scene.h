@@ -2,12 +2,14 @@
 // its defects on, its body made. The worker, `ordeal replay` and `ordeal shrink` share it.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "harness/explore/explore.h"
 #include "harness/explore/schedule.h"
+#include "harness/explore/shrink.h"
 #include "harness/run/explore_body.h"
 #include "harness/run/explore_settings.h"
 #include "harness/run/tape_file.h"
@@ -25,9 +27,6 @@ std::string digest_of_files(const std::vector<std::string>& paths);
 // What schedules of this plan belong to.
 explore::Belongs belongs_of(const Plan& plan);
 
-// A failure as a finding of the run.
-Finding finding_of(const explore::Failure& failure);
-
 class ExploreScene {
  public:
   // `tape` outlives the scene. Throws InputError.
@@ -41,9 +40,16 @@ class ExploreScene {
   ExploreBody& body() { return *body_; }
   explore::SchedulerOptions scheduler_options() const;
 
-  // Where ThreadSanitizer reported races in the schedule that has just ended, its failure is the
-  // first of them, and all become findings.
-  std::vector<Finding> take_races_into(explore::ScheduleOutcome& outcome);
+  // What an outcome shows, the failure first: races that ThreadSanitizer reported meanwhile are
+  // findings of their own, and where they are all that failed, the failure is told of them. Of
+  // several, the one of `wanted` (a fingerprint) comes first.
+  std::vector<Finding> findings_of(explore::ScheduleOutcome& outcome,
+                                   const std::string& wanted = "");
+
+  // How much of the scenario schedules run: the names of explore::Schedule::sizes.
+  explore::Workload full_workload() const;
+  void use(const explore::Workload& workload);
+  void use(const std::map<std::string, uint64_t>& sizes);
 
  private:
   RunRequest request_;

@@ -109,7 +109,7 @@ class ExploreSupervision {
     const bool crashed = std::any_of(jobs_.begin(), jobs_.end(),
                                      [](const Job& job) { return job.reaped && job.status != 0; });
     if (crashed || assembler_.has_error() || !assembler_.findings().empty())
-      board_.header().stop.store(true);
+      board_.header().enough.store(true);
     heed_signals();
     heed_silence();
   }

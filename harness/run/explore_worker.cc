@@ -83,7 +83,7 @@ class ExploreWorker {
       const explore::TapeHeader& header = *tape_.memory().header;
       std::copy(std::begin(header.strategy), std::end(header.strategy), board_.header().strategy);
     }
-    return !board_.header().stop.load();
+    return !board_.header().stop.load() && !board_.header().enough.load();
   }
 
   void report(const explore::Exploration& exploration) {
@@ -98,7 +98,7 @@ class ExploreWorker {
     if (exploration.failures.empty()) return;
     begin_phase("shrink");
     for (const explore::FailedSchedule& failed : exploration.failures)
-      report_failure(*scene_, request_, failed, journal_);
+      report_failure(*scene_, request_, failed, board_, journal_);
     end_phase();
   }
 
