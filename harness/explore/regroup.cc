@@ -26,7 +26,7 @@ class Grouper {
  public:
   Grouper(const Trace& trace, const std::vector<bool>& chosen,
           const std::vector<std::vector<uint32_t>>& dependencies)
-      : trace_(trace), chosen_(chosen), dependencies_(dependencies), done_(chosen.size()) {
+      : chosen_(chosen), dependencies_(dependencies), done_(chosen.size()) {
     queues_.resize(trace.tasks.size());
     next_.resize(trace.tasks.size());
     for (uint32_t i = 0; i < chosen.size(); ++i) {
@@ -82,7 +82,6 @@ class Grouper {
     return best;
   }
 
-  const Trace& trace_;
   const std::vector<bool>& chosen_;
   const std::vector<std::vector<uint32_t>>& dependencies_;
   std::vector<bool> done_;

@@ -10,6 +10,7 @@
 #include "harness/explore/body_executor.h"
 #include "harness/explore/explore_testing.h"
 #include "harness/sync/atomic.h"
+#include "harness/sync/clock.h"
 #include "harness/sync/mutex.h"
 #include "harness/sync/task.h"
 #include "harness/sync/thread.h"
@@ -108,6 +109,30 @@ TEST(Shrink, AnEarlyTimeOutStays) {
     EXPECT_LE(small.left.deviations, 2U);
     EXPECT_TRUE(same_mistake(small.outcome.failure, found.outcome.failure));
   }
+}
+
+// Once the flag has been missed nothing sets it again, and the waiter spins for ever.
+TEST(Shrink, ALivelockIsWhatLedIntoIt) {
+  const Body body = [] {
+    Atomic<int> flag{0, "flag"};
+    Thread resetter("resetter", [&] { flag.store(0); });
+    Thread waiter("waiter", [&] {
+      while (flag.load() == 0) yield();
+    });
+    flag.store(1);
+    resetter.join();
+    waiter.join();
+  };
+  ExploreOptions options{.schedules = 2000, .strategy = "random"};
+  options.scheduler.max_steps = 2000;
+  const Exploration found = explore(options, body);
+  ASSERT_THAT(found.failures, SizeIs(1));
+  EXPECT_EQ(found.failures[0].outcome.failure.kind, FindingKind::stall);
+  BodyExecutor executor(options.scheduler, body);
+  const Shrunk small =
+      shrink(found.failures[0].schedule, found.failures[0].outcome.failure, executor);
+  EXPECT_TRUE(same_mistake(small.outcome.failure, found.failures[0].outcome.failure));
+  EXPECT_LE(small.left.deviations, 2U);
 }
 
 TEST(Shrink, WhatDoesNotFailIsNotShrunk) {

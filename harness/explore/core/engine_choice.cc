@@ -86,7 +86,8 @@ TaskId Scheduler::Impl::choose_next() {
 }
 
 // A schedule that has gone on for too long may have been unfair: from here on everybody has the
-// same chance, and what does not end now does not end.
+// same chance, and what does not end now does not end. Not recorded: the schedule's seed decides,
+// and the tape of a livelock stays as short as what led into it.
 TaskId Scheduler::Impl::choose_fairly() {
   if (!fair_) {
     fair_ = true;
@@ -95,9 +96,7 @@ TaskId Scheduler::Impl::choose_fairly() {
   if (steps_ >= 2 * uint64_t{options_.max_steps}) fail(endless());
   collect_ready();
   early_.clear();
-  const TaskId pick = ready_[static_cast<uint32_t>(fair_random_.below(ready_.size()))];
-  if (pick != default_pick(view())) record(DecisionKind::run, 0, pick);
-  return pick;
+  return ready_[static_cast<uint32_t>(fair_random_.below(ready_.size()))];
 }
 
 void Scheduler::Impl::fire_early(TaskState& task) {
