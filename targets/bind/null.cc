@@ -1,5 +1,6 @@
 #include "targets/bind/null.h"
 
+#include "harness/base/input_error.h"
 #include "targets/null/null.h"
 
 namespace ordeal {
@@ -21,6 +22,11 @@ int echo(Target& target, Call& call) {
   return 0;
 }
 
+int crash(Target& target, Call& call) {
+  if (core_of(target).crash(call.arg(0).text())) return 0;
+  throw InputError("null.crash takes \"segv\", \"abort\" or \"overflow\"");
+}
+
 void no_arguments(const Options&, Call& call) { call.arg_count = 0; }
 void next_integer(const Options&, Call& call) {
   call.args[0] = Value::of(static_cast<int64_t>(call.sequence));
@@ -28,6 +34,8 @@ void next_integer(const Options&, Call& call) {
 }
 
 constexpr ParamRow kEchoParams[] = {{"value", ParamKind::integer, "what to give back"}};
+
+constexpr ParamRow kCrashParams[] = {{"kind", ParamKind::text, "segv, abort or overflow"}};
 
 constexpr OpRow kRows[] = {
     {.name = "nop",
@@ -44,6 +52,12 @@ constexpr OpRow kRows[] = {
      .returns = "integer: the argument",
      .call = echo,
      .generate = next_integer},
+    {.name = "crash",
+     .kind = RowKind::operation,
+     .doc = "Ends the process, to show what a run leaves then.",
+     .params = kCrashParams,
+     .returns = "",
+     .call = crash},
 };
 
 std::unique_ptr<Target> open_null(const Options&, const OpenContext&) {

@@ -2,13 +2,16 @@
 
 #include <gtest/gtest.h>
 
+#include "harness/base/input_error.h"
+
 namespace ordeal {
 namespace {
 
-TEST(NullTarget, EveryRowCanBeMixedAndAnswers) {
+TEST(NullTarget, EveryRowButCrashCanBeMixedAndAnswers) {
   const Options options;
   const auto target = kNullTarget.open(options, {});
   for (const OpRow& row : kNullTarget.rows) {
+    if (row.name == std::string_view("crash")) continue;
     ASSERT_NE(row.generate, nullptr) << row.name;
     Call call;
     call.sequence = 7;
@@ -27,6 +30,14 @@ TEST(NullTarget, NopReturnsNothingAndEchoItsArgument) {
   call.arg_count = 1;
   EXPECT_EQ(find_row(kNullTarget, "echo")->call(*target, call), 0);
   EXPECT_EQ(call.result.integer(), -42);
+}
+
+TEST(NullTarget, CrashRefusesAKindThatIsNone) {
+  const auto target = kNullTarget.open({}, {});
+  Call call;
+  call.args[0] = Value::of(std::string_view("gently"));
+  call.arg_count = 1;
+  EXPECT_THROW(find_row(kNullTarget, "crash")->call(*target, call), InputError);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 namespace ordeal::null {
 
@@ -10,6 +11,9 @@ class Null {
  public:
   void nop() const;                                 // Returns at once.
   [[nodiscard]] int64_t echo(int64_t value) const;  // `value` again: a call with data both ways.
+  // Ends the process, to show what is left of a run then: "segv" by a null pointer, "abort", or
+  // "overflow", a write behind a heap block, which AddressSanitizer alone ends. False for others.
+  bool crash(std::string_view kind) const;
 };
 
 }  // namespace ordeal::null

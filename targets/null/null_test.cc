@@ -16,5 +16,12 @@ TEST(Null, EchoGivesBackWhatItGot) {
   }
 }
 
+TEST(NullDeathTest, CrashesAsItWasAsked) {
+  const Null target;
+  EXPECT_DEATH(target.crash("segv"), "");
+  EXPECT_DEATH(target.crash("abort"), "");
+  EXPECT_FALSE(target.crash("gently"));
+}
+
 }  // namespace
 }  // namespace ordeal::null
