@@ -40,13 +40,24 @@ std::string short_stack(const Stack& stack) {
   return out;
 }
 
-std::string describe_exploration(const ExplorationStats& stats) {
-  const double rate = stats.seconds > 0 ? static_cast<double>(stats.schedules) / stats.seconds : 0;
+std::string describe_exploration(const ExplorationStats& stats, bool silent) {
   std::string out = fmt::format("    {} schedules, {} distinct orders",
                                 with_thousands(stats.schedules), with_thousands(stats.distinct));
-  if (rate > 0) out += fmt::format(", {}/s", with_thousands(static_cast<unsigned long long>(rate)));
-  if (stats.exhausted) return out + fmt::format("; all within {}\n", stats.exhausted_bound);
-  return out + fmt::format("; the next one shows a new order with {:.0f} %\n", 100 * stats.unseen);
+  if (stats.seconds > 0) {
+    const double rate = static_cast<double>(stats.schedules) / stats.seconds;
+    out += fmt::format(", {}/s", with_thousands(static_cast<unsigned long long>(rate)));
+  }
+  if (silent && stats.exhausted) {
+    out += fmt::format("; all within {}", stats.exhausted_bound);
+  } else if (silent) {
+    out += fmt::format("; the next one shows a new order with {:.0f} %", 100 * stats.unseen);
+  }
+  return out + "\n";
+}
+
+std::string describe_shrinking(const Interleaving& i) {
+  return fmt::format("    its schedule: {} tasks, {} steps, {} deviations of {}; {}\n",
+                     i.tasks_left, i.steps_left, i.deviations_left, i.deviations_found, i.shrunk);
 }
 
 }  // namespace
@@ -83,7 +94,11 @@ std::string describe_outcome(const RunOutcome& outcome, bool color) {
     for (const Stack& stack : finding.stacks) out += short_stack(stack);
     if (finding.stacks.empty()) out += indented(finding.evidence, 6);
   }
-  if (r.exploration) out += describe_exploration(*r.exploration);
+  if (r.exploration) out += describe_exploration(*r.exploration, r.findings.empty());
+  if (r.verdict == Verdict::fail) {
+    for (const Interleaving& interleaving : r.interleavings)
+      out += describe_shrinking(interleaving);
+  }
   for (const Finding& finding : r.findings) {
     if (finding.expected && r.verdict == Verdict::pass) continue;
     if (finding.reproduce != r.reproduce) out += "    replay: " + finding.reproduce + "\n";
