@@ -92,6 +92,7 @@ ScheduleOutcome Scheduler::Impl::run(Strategy& strategy, uint64_t seed,
     current_ = 0;
     tsan::release(&main);
     main.fiber.enter_from(driver_, main.task.get());
+    tsan::acquire(this);
   }
   return end();
 }
@@ -184,6 +185,7 @@ void Scheduler::Impl::fail(Failure failure) {
 }
 
 void Scheduler::Impl::leave() {
+  tsan::release(this);  // What a failure says was written by the task and is read by the driver.
   driver_.enter_from(current().fiber, ordeal::detail::tl_task);
   std::abort();  // An abandoned task is never resumed.
 }

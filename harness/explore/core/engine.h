@@ -106,6 +106,7 @@ class Scheduler::Impl final : public Runtime {
                 const PlainRace& race) const;
   std::vector<WaitingTask> waiting() const;
   std::string holder_of(const Resource& lock) const;
+  std::string base_name(const Resource& resource) const;
   std::string shown(const Resource* resource) const;
   std::string shown_wait(const TaskState& task) const;
 

@@ -18,6 +18,12 @@ std::string joined(const std::vector<std::string>& parts, const char* between) {
   return all;
 }
 
+// Without the ordinal at its end: the same mistake may be made with any of several alike.
+std::string alike(const std::string& text) {
+  const size_t mark = text.find_last_not_of("0123456789");
+  return mark != std::string::npos && text[mark] == '#' ? text.substr(0, mark) : text;
+}
+
 std::string describe(const std::vector<WaitingTask>& waiting) {
   std::string text;
   for (const WaitingTask& task : waiting) {
@@ -32,10 +38,23 @@ std::string describe(const std::vector<WaitingTask>& waiting) {
 
 }  // namespace
 
+std::string Scheduler::Impl::base_name(const Resource& resource) const {
+  if (resource.id < names_.size()) return names_[resource.id];
+  return resource.name != nullptr ? resource.name : "object made at " + place(resource.made_at);
+}
+
+// "fork", or "fork#1" where there are several of that name: the second that was made.
 std::string Scheduler::Impl::shown(const Resource* resource) const {
   if (resource == nullptr) return "";
-  if (resource->id < names_.size() && !names_[resource->id].empty()) return names_[resource->id];
-  return resource->name != nullptr ? resource->name : "object made at " + place(resource->made_at);
+  const std::string name = base_name(*resource);
+  uint32_t before = 0;
+  uint32_t all = 0;
+  for (ResourceId id = 1; id < resource_count_; ++id) {
+    if (base_name(resources_[id]) != name) continue;
+    ++all;
+    if (id < resource->id) ++before;
+  }
+  return all > 1 ? fmt::format("{}#{}", name, before) : name;
 }
 
 std::string Scheduler::Impl::shown_wait(const TaskState& task) const {
@@ -122,14 +141,13 @@ Failure Scheduler::Impl::stuck() const {
       const WaitingTask& task = failure.waiting[i];
       claim +=
           fmt::format("{}{} waits for {}", claim.empty() ? "" : ", ", task.task, task.waits_for);
-      parts.push_back(fmt::format("{}@{}", task.waits_for, place(task.at)));
+      parts.push_back(fmt::format("{}@{}", alike(task.waits_for), place(task.at)));
     }
-    failure.claim =
-        fmt::format("deadlock: {}, which {} holds", claim, failure.waiting[cycle.back()].held_by);
+    failure.claim = fmt::format("{}, which {} holds", claim, failure.waiting[cycle.back()].held_by);
     if (cycle.size() == 1 && failure.waiting[cycle[0]].held_by == failure.waiting[cycle[0]].task)
       failure.claim =
-          fmt::format("deadlock: {} waits for {}, which it holds itself",
-                      failure.waiting[cycle[0]].task, failure.waiting[cycle[0]].waits_for);
+          fmt::format("{} waits for {}, which it holds itself", failure.waiting[cycle[0]].task,
+                      failure.waiting[cycle[0]].waits_for);
   } else {
     std::string lost;
     for (TaskId id = 0; id < task_count_; ++id) {
@@ -137,23 +155,22 @@ Failure Scheduler::Impl::stuck() const {
       if (task.blocked != Blocked::cond) continue;
       const std::string name = shown(task.wants);
       if (lost.empty()) {
-        lost = fmt::format("lost wake-up: {} waits on {} and nobody is left to notify it",
-                           task.task->name(), name);
+        lost =
+            fmt::format("{} waits on {} and nobody is left to notify it", task.task->name(), name);
         if (task.wants->notified_unheard != 0)
           failure.evidence += fmt::format("{} was notified at step {}, when nobody waited on it\n",
                                           name, task.wants->notified_unheard);
       }
-      parts.push_back(fmt::format("{}@{}", name, place(views_[id].op.at)));
+      parts.push_back(fmt::format("{}@{}", alike(name), place(views_[id].op.at)));
     }
     failure.kind = lost.empty() ? FindingKind::deadlock : FindingKind::lost_wakeup;
     failure.claim = lost;
     if (lost.empty()) {
       for (const WaitingTask& task : failure.waiting) {
         if (failure.claim.empty() && task.waits_for.rfind("lock ", 0) == 0)
-          failure.claim =
-              fmt::format("deadlock: {} waits for {}, which {} took and never gave back", task.task,
-                          task.waits_for, task.held_by);
-        parts.push_back(fmt::format("{}@{}", task.waits_for, place(task.at)));
+          failure.claim = fmt::format("{} waits for {}, which {} took and never gave back",
+                                      task.task, task.waits_for, task.held_by);
+        parts.push_back(fmt::format("{}@{}", alike(task.waits_for), place(task.at)));
       }
     }
   }
@@ -203,13 +220,14 @@ Failure Scheduler::Impl::raced(const Resource& shared, bool write, std::source_l
   const auto verb = [](bool writes) { return writes ? "writes" : "reads"; };
   const std::string here = place(at);
   const std::string there = place(race.earlier_at);
-  failure.claim = fmt::format("data race on {}: {} {} it at {} and {} {} it at {}", shown(&shared),
-                              tasks_[race.earlier_task]->task->name(), verb(race.earlier_writes),
-                              there, tasks_[current_]->task->name(), verb(write), here);
+  failure.claim =
+      fmt::format("{}: {} {} it at {} and {} {} it at {}, and nothing orders them", shown(&shared),
+                  tasks_[race.earlier_task]->task->name(), verb(race.earlier_writes), there,
+                  tasks_[current_]->task->name(), verb(write), here);
   failure.evidence = "nothing orders the two accesses: no lock, no acquire of a release, no join";
   failure.location = here;
   failure.identity =
-      fmt::format("{} {} {}", shown(&shared), std::min(here, there), std::max(here, there));
+      fmt::format("{} {} {}", base_name(shared), std::min(here, there), std::max(here, there));
   return failure;
 }
 

@@ -16,8 +16,9 @@ Resource& Scheduler::Impl::add_resource(SyncObject& object, uint64_t key) {
   object.model = &resource;
   object.epoch = epoch_;
   if (trace_ != nullptr) {
+    std::string name = base_name(resource);
     names_.resize(id + 1);
-    names_[id] = shown(&resource);
+    names_[id] = std::move(name);
   }
   return resource;
 }
@@ -44,6 +45,7 @@ void Scheduler::Impl::forget(SyncObject& object) {
   if (resource.waiters != nullptr) misuse(resource, "is destroyed while somebody waits on it");
   if (resource.announced) tsan::mutex_destroy(&resource);
   resource.announced = false;
+  resource.name = nullptr;  // It may not outlive the object.
   object.model = nullptr;
   object.epoch = 0;
 }

@@ -26,6 +26,9 @@ void Scheduler::Impl::fill(Trace& trace) const {
   trace.events.clear();
   trace.digests.clear();
   for (TaskId id = 0; id < task_count_; ++id) trace.tasks.push_back(tasks_[id]->task->name());
+  std::vector<std::string> shown_names;
+  for (ResourceId id = 0; id < names_.size(); ++id)
+    shown_names.push_back(id == 0 ? "" : shown(&resources_[id]));
   for (const RawEvent& raw : events_) {
     Event event;
     event.task = raw.task;
@@ -36,7 +39,7 @@ void Scheduler::Impl::fill(Trace& trace) const {
     event.value = raw.value;
     event.stale = raw.stale;
     event.resource = raw.resource;
-    if (raw.resource != 0) event.object = names_[raw.resource];
+    if (raw.resource != 0) event.object = shown_names[raw.resource];
     if (raw.tag != nullptr) event.tag = raw.tag;
     event.at = raw.at;
     trace.digests.push_back(static_cast<uint16_t>(
