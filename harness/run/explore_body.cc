@@ -169,7 +169,6 @@ void ExploreBody::run() {
   if (!race_waits()) return;
   // Its names need symbols, for which a task's stack is too small: see ExploreScene::findings_of.
   explore::Failure failure;
-  failure.kind = FindingKind::data_race;
   failure.claim = failure.identity = kRaceReported;
   explore::Scheduler::fail(std::move(failure));
 }

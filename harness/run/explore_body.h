@@ -20,7 +20,7 @@
 
 namespace ordeal {
 
-// The identity of a failure that is a race that ThreadSanitizer has reported.
+// The identity of an `invariant` failure that is a race that ThreadSanitizer has reported.
 inline constexpr const char kRaceReported[] = "ThreadSanitizer reported a race";
 
 // How much of the scenario a schedule runs: shrinking lowers these.

@@ -64,6 +64,45 @@ TEST_F(JournalTest, GivesBackWhatWasWritten) {
   EXPECT_EQ(seen, 3) << "a record is visited once";
 }
 
+TEST_F(JournalTest, GivesBackWhatAnExplorationWrote) {
+  Journal journal(path_);
+  ExplorationStats stats;
+  stats.schedules = 12;
+  stats.exhausted = true;
+  stats.strategies.push_back({"pct", 12, 1, 7, 9, 0.5, "a sentence"});
+  journal.write(stats);
+  Interleaving interleaving;
+  interleaving.schedule_file = "7.schedule";
+  interleaving.tasks = {"main", "g/0"};
+  interleaving.steps.push_back({1, 2, "lock", "a.b", "= 3", "a.cc", 9, true, true});
+  interleaving.waits.push_back({"g/0", "lock a.b", "main", 4, {"c"}, "a.cc", 9});
+  interleaving.guilt = {{3, 0.25}};
+  interleaving.guilty_step = 0;
+  journal.write(interleaving);
+
+  int seen = 0;
+  JournalVisitor visitor;
+  visitor.exploration = [&](const ExplorationStats& s) {
+    ++seen;
+    EXPECT_EQ(s.schedules, 12u);
+    EXPECT_TRUE(s.exhausted);
+    EXPECT_EQ(s.strategies.at(0).first_failure, 7u);
+    EXPECT_EQ(s.strategies.at(0).bound, "a sentence");
+  };
+  visitor.interleaving = [&](const Interleaving& i) {
+    ++seen;
+    EXPECT_EQ(i.schedule_file, "7.schedule");
+    EXPECT_EQ(i.tasks, interleaving.tasks);
+    EXPECT_EQ(i.steps.at(0).object, "a.b");
+    EXPECT_TRUE(i.steps.at(0).deviation);
+    EXPECT_EQ(i.waits.at(0).holds, std::vector<std::string>{"c"});
+    EXPECT_EQ(i.guilt, interleaving.guilt);
+    EXPECT_EQ(i.guilty_step, 0);
+  };
+  JournalReader(path_).poll(visitor);
+  EXPECT_EQ(seen, 2);
+}
+
 TEST_F(JournalTest, ACutRecordWaitsForItsRest) {
   {
     Journal(path_).note("whole");

@@ -188,6 +188,22 @@ TEST(JudgeThresholds, TimesAreNotJudgedUnderASanitizerButCountsAre) {
   EXPECT_EQ(counts.judged(), Verdict::fail);
 }
 
+TEST(JudgeThresholds, UnderExplorationCountsAreOfOneScheduleAndTimesAreNotJudged) {
+  Case c;
+  c.result.exploration.emplace().schedules = 10;
+  GroupResult group;
+  group.name = "g";
+  group.iterations = 40;
+  c.result.groups = {group};
+  c.expect("g.iterations", Comparison::equal, 4, "== 4");
+  c.expect("write.max", Comparison::less, 5, "< 5ns");
+  EXPECT_EQ(c.judged(), Verdict::pass);
+  EXPECT_NE(c.result.checks.at(1).detail.find("virtual"), std::string::npos);
+  c.result.groups[0].iterations = 50;
+  c.result.checks.clear();
+  EXPECT_EQ(c.judged(), Verdict::fail);
+}
+
 TEST(JudgeThresholds, OneWithoutAValueIsUnknown) {
   Case c;
   c.expect("read.count", Comparison::greater, 0, "> 0");

@@ -32,8 +32,10 @@ std::optional<explore::Schedule> SceneExecutor::search(const explore::Schedule& 
                                                        uint64_t schedules) {
   if (!makes_sense(like, workload)) return std::nullopt;
   explore::Failure failure = wanted;
-  if (wanted.kind == FindingKind::data_race && wanted.identity == like.fingerprint)
+  if (wanted.identity == like.fingerprint) {  // Of a race that ThreadSanitizer reported.
+    failure.kind = FindingKind::invariant;
     failure.identity = kRaceReported;
+  }
   return inner_.search(like, workload, failure, schedules);
 }
 
