@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "harness/explore/core/engine.h"
+#include "harness/explore/core/tsan.h"
 
 namespace ordeal::explore {
 namespace {
@@ -76,6 +77,7 @@ std::string Scheduler::Impl::shown_wait(const TaskState& task) const {
 }
 
 std::vector<WaitingTask> Scheduler::Impl::waiting() const {
+  tsan::ignore_begin();  // Whoever is the last to stop reads the names of all.
   std::vector<WaitingTask> all;
   for (TaskId id = 0; id < task_count_; ++id) {
     const TaskState& task = *tasks_[id];
@@ -93,6 +95,7 @@ std::vector<WaitingTask> Scheduler::Impl::waiting() const {
     row.at = views_[id].op.at;
     all.push_back(std::move(row));
   }
+  tsan::ignore_end();
   return all;
 }
 
