@@ -155,28 +155,28 @@ ScheduleOutcome Scheduler::Impl::end() {
 
 // Gives up what an abandoned schedule left, and lets go of what a finished one used.
 void Scheduler::Impl::bury_unfinished() {
-  for (TaskId id = 0; id < task_count_; ++id) {
-    TaskState& task = *tasks_[id];
-    if constexpr (tsan::kAnnounces) {
-      if (!task.held.empty()) {
-        task.fiber.impersonate();
-        for (const HeldLock& held : task.held) announce_given(*held.lock, held.mode);
-        driver_.impersonate();
-      }
-    }
-    if (task.blocked != Blocked::ended) {
-      if (task.task == main_task_) main_task_.reset();
-      graveyard().push_back(std::move(task.task));
-    }
-    task.task.reset();
-  }
   if constexpr (tsan::kAnnounces) {
+    for (TaskId id = 0; id < task_count_; ++id) {
+      TaskState& task = *tasks_[id];
+      if (task.held.empty()) continue;
+      task.fiber.impersonate();
+      for (const HeldLock& held : task.held) announce_given(*held.lock, held.mode);
+      driver_.impersonate();
+    }
     for (int round = 0; round < 2; ++round) {
       for (TaskId id = 0; id < task_count_; ++id) tasks_[id]->fiber.settle(driver_);
     }
     for (ResourceId id = 1; id < resource_count_; ++id) {
       if (resources_[id].announced) tsan::mutex_destroy(&resources_[id]);
     }
+  }
+  for (TaskId id = 0; id < task_count_; ++id) {
+    TaskState& task = *tasks_[id];
+    if (task.blocked != Blocked::ended) {
+      if (task.task == main_task_) main_task_.reset();
+      graveyard().push_back(std::move(task.task));
+    }
+    task.task.reset();
   }
   task_count_ = 0;
 }
