@@ -171,6 +171,9 @@ class Crash(Explore):
                 self.assertEqual([f["kind"] for f in result["findings"]], ["crash"])
                 self.assertTrue(result["findings"][0]["stacks"])
                 self.assert_replays(schedule)
+                done = self.ordeal("shrink", schedule)
+                self.assertEqual(done.returncode, 64, done.stdout + done.stderr)
+                self.assertIn("cannot be shrunk", done.stderr)
                 (self.dir / "out").rename(self.dir / f"out-{kind}")
         self.assert_nothing_left()
 

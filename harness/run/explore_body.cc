@@ -153,6 +153,7 @@ int ExploreBody::call_core(void* self, size_t target, const OpRow& row, Call& ca
 
 void ExploreBody::run() {
   drop_races();  // Those of a schedule that failed otherwise.
+  epoch_ = this_task().epoch;
   faults_.start_schedule(now());
   open();
   if (setup_ != nullptr) {

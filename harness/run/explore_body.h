@@ -43,6 +43,10 @@ class ExploreBody {
   // The body, called as task "main". A schedule that fails never returns from it.
   void run();
 
+  // Whether the calling task's schedule has come to run(): before that, races that wait are those
+  // of another one.
+  bool has_begun() const { return this_task().epoch == epoch_; }
+
   std::vector<GroupSize> full_size() const;
   void set_size(const std::vector<GroupSize>& size) { size_ = size; }
 
@@ -87,6 +91,7 @@ class ExploreBody {
   std::unique_ptr<Asker> setup_, teardown_;
   std::vector<CheckRecord> checks_;
   std::optional<ScriptError> error_;
+  uint64_t epoch_ = ~uint64_t{0};  // Of the schedule that came to run() last.
   World* world_ = nullptr;  // Of the schedule under way; left as it is where that was abandoned.
 };
 

@@ -103,7 +103,9 @@ explore::SchedulerOptions ExploreScene::scheduler_options() const {
   options.max_steps = settings_.max_steps;
   options.tape = tape_;
   if (under_thread_sanitizer())
-    options.invariant = [] { return race_waits() ? kRaceReported : nullptr; };
+    options.invariant = [body = body_.get()] {
+      return race_waits() && body->has_begun() ? kRaceReported : nullptr;
+    };
   return options;
 }
 

@@ -105,6 +105,7 @@ explore::ColumnOptions column_options(const RunRequest& run) {
 void say(const Finding& finding) {
   fmt::print("{}: {}\n", to_string(finding.kind), finding.claim);
   if (!finding.location.empty()) fmt::print("    at {}\n", finding.location);
+  if (finding.evidence == finding.location) return;
   for (const std::string& line : split(finding.evidence, '\n')) fmt::print("    {}\n", line);
 }
 
@@ -193,6 +194,14 @@ int replay_schedule(const ReplayRequest& request, const ScriptLoader& load) {
 }
 
 int shrink_schedule(const ReplayRequest& request, const ScriptLoader& load) {
+  for (const FindingKind kind : {FindingKind::crash, FindingKind::memory_error}) {
+    // Candidates run in this process.
+    if (request.schedule.finding.starts_with(std::string(to_string(kind)) + ": the worker"))
+      throw InputError(
+          fmt::format("{}: a schedule that ends its process cannot be shrunk; replay "
+                      "shows it, and --here lets a debugger see it",
+                      request.file));
+  }
   fail_schedules_at_lock_violations();
   Stage stage(request, load);
   SceneExecutor executor = stage.executor(request.schedule);
