@@ -49,9 +49,7 @@ std::string drawn(const Entry& entry, const std::string& tag) {
 
 std::string value_of(const Event& event) {
   std::string text;
-  const bool has_value =
-      event.kind == OpKind::load || event.kind == OpKind::store || event.kind == OpKind::modify;
-  if (has_value) text = "= " + shown_value(event.value);
+  if (event.has_value) text = "= " + shown_value(event.value);
   if (event.timed_out) add(text, "times out");
   if (event.stale != 0)
     add(text, fmt::format("{} {} old", event.stale, event.stale == 1 ? "store" : "stores"));

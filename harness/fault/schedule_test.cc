@@ -42,7 +42,7 @@ class ScriptedRuntime final : public Runtime {
     return {};
   }
   void fence(std::memory_order, std::source_location) override { refuse(); }
-  void plain(SyncObject&, bool, std::source_location) override { refuse(); }
+  void plain(SyncObject&, const PlainAccess&) override { refuse(); }
   void spawn(std::shared_ptr<Task>, std::function<void()>) override { refuse(); }
   bool join(Task&, Instant) override { return refuse(); }
   uint64_t choose(uint64_t, const char*) override { return 0; }

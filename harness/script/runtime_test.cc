@@ -28,7 +28,7 @@ class OneTask final : public Runtime {
     return {old, true};
   }
   void fence(std::memory_order, std::source_location) override { step("fence"); }
-  void plain(SyncObject&, bool, std::source_location) override { step("plain"); }
+  void plain(SyncObject&, const PlainAccess&) override { step("plain"); }
   void spawn(std::shared_ptr<Task>, std::function<void()>) override { step("spawn"); }
   bool join(Task&, Instant) override { return step("join"); }
   Instant now() override { return now_; }

@@ -53,6 +53,16 @@ struct AtomicOutcome {
   bool exchanged = false;
 };
 
+// One access to a Shared. Its value is for people alone, and is there where it has 64 bits or
+// fewer.
+struct PlainAccess {
+  bool write = false;
+  uint64_t operand = 0;                          // What is about to be written.
+  uint64_t (*peek)(const void* cell) = nullptr;  // Null: there is no image.
+  const void* cell = nullptr;
+  std::source_location at;
+};
+
 class Runtime {
  public:
   virtual ~Runtime() = default;
@@ -72,7 +82,7 @@ class Runtime {
 
   // A Shared<T> is about to be read or written, by code that no atomic orders: a choice, and a
   // race where nothing else orders it. The caller touches the memory itself when this returns.
-  virtual void plain(SyncObject& shared, bool write, std::source_location at) = 0;
+  virtual void plain(SyncObject& shared, const PlainAccess& access) = 0;
 
   // The task of a child of `parent` called `name`; its path is Task::next_child_name(name). A
   // Runtime that runs one body again and again may hand out the same Task each time.

@@ -8,7 +8,9 @@
 // it, and ThreadSanitizer reports where nobody did.
 #pragma once
 
+#include <cstring>
 #include <source_location>
+#include <type_traits>
 #include <utility>
 
 #include "harness/sync/runtime.h"
@@ -27,11 +29,11 @@ class Shared {
 
   // One step each.
   T get(At at = At::current()) const {
-    touch(false, at);
+    touch({.at = at});
     return value_;
   }
   void set(T value, At at = At::current()) {
-    touch(true, at);
+    touch({.write = true, .operand = image_of(value), .at = at});
     value_ = std::move(value);
   }
   // Reads in one step and writes in the next, as `x = f(x)` does on a machine.
@@ -44,9 +46,20 @@ class Shared {
   const T& peek() const { return value_; }
 
  private:
-  void touch(bool write, At at) const {
-    if (Runtime* runtime = current_runtime()) [[unlikely]]
-      runtime->plain(self_, write, at);
+  static constexpr bool kHasImage = std::is_trivially_copyable_v<T> && sizeof(T) <= 8;
+  static uint64_t image_of(const T& value) {
+    uint64_t image = 0;
+    if constexpr (kHasImage) std::memcpy(&image, &value, sizeof value);
+    return image;
+  }
+  void touch(PlainAccess access) const {
+    Runtime* const runtime = current_runtime();
+    if (runtime == nullptr) [[likely]]
+      return;
+    access.cell = &value_;
+    if constexpr (kHasImage)
+      access.peek = [](const void* cell) { return image_of(*static_cast<const T*>(cell)); };
+    runtime->plain(self_, access);
   }
 
   T value_;

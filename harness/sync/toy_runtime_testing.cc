@@ -90,7 +90,7 @@ class Toy : public Runtime {
   void notify(SyncObject& cond, bool all, std::source_location) override;
   AtomicOutcome access(SyncObject&, void* cell, const AtomicAccess& access) override;
   void fence(std::memory_order, std::source_location) override { step(); }
-  void plain(SyncObject&, bool, std::source_location) override { step(); }
+  void plain(SyncObject&, const PlainAccess&) override { step(); }
   void spawn(std::shared_ptr<Task> task, std::function<void()> body) override;
   bool join(Task& task, Instant deadline) override;
   Instant now() override { return now_; }

@@ -34,7 +34,7 @@ class Scheduler::Impl final : public Runtime {
   void notify(SyncObject& cond, bool all, std::source_location at) override;
   AtomicOutcome access(SyncObject& atomic, void* cell, const AtomicAccess& access) override;
   void fence(std::memory_order order, std::source_location at) override;
-  void plain(SyncObject& shared, bool write, std::source_location at) override;
+  void plain(SyncObject& shared, const PlainAccess& access) override;
   std::shared_ptr<Task> make_child(Task& parent, std::string_view name) override;
   void spawn(std::shared_ptr<Task> task, std::function<void()> body) override;
   bool join(Task& task, Instant deadline) override;
@@ -159,6 +159,7 @@ class Scheduler::Impl final : public Runtime {
   uint64_t lazy_resources_ = 0;
   Instant now_;
   Duration idle_{0};
+  bool shows_value_ = false;  // What a step is said to have read or written is known.
   bool use_memory_ = false;
   bool failed_ = false;
   Failure failure_;

@@ -86,15 +86,21 @@ void Scheduler::Impl::fence(std::memory_order order, std::source_location at) {
   made_step(0);
 }
 
-void Scheduler::Impl::plain(SyncObject& object, bool write, std::source_location at) {
+void Scheduler::Impl::plain(SyncObject& object, const PlainAccess& access) {
   Resource& shared = resource_of(object);
-  step(write ? OpKind::write : OpKind::read, write, &shared, at);
+  step(access.write ? OpKind::write : OpKind::read, access.write, &shared, access.at);
   if (options_.races) {
     if (shared.cell == 0) shared.cell = memory_.make_plain(kNoTask);
     PlainRace race;
-    if (memory_.plain(current_, shared.cell, write, at, race)) fail(raced(shared, write, at, race));
+    if (memory_.plain(current_, shared.cell, access.write, access.at, race))
+      fail(raced(shared, access.write, access.at, race));
   }
-  made_step(0);
+  uint64_t value = access.operand;
+  if (trace_ != nullptr && access.peek != nullptr) {
+    shows_value_ = true;
+    if (!access.write) value = access.peek(access.cell);
+  }
+  made_step(value);
 }
 
 std::shared_ptr<Task> Scheduler::Impl::make_child(Task& parent, std::string_view name) {

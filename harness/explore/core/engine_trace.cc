@@ -11,6 +11,9 @@ void Scheduler::Impl::note_event(TaskState& task, uint64_t value, uint64_t stale
   event.kind = op.kind;
   event.preempts = preempting_;
   event.timed_out = task.timed_out || (op.kind == OpKind::retake && task.timed_out_waiting);
+  event.has_value = shows_value_ || op.kind == OpKind::load || op.kind == OpKind::store ||
+                    op.kind == OpKind::modify;
+  shows_value_ = false;
   event.resource = op.resource;
   event.key = op.key;
   event.value = value;
@@ -36,6 +39,7 @@ void Scheduler::Impl::fill(Trace& trace) const {
     event.kind = raw.kind;
     event.preempts = raw.preempts;
     event.timed_out = raw.timed_out;
+    event.has_value = raw.has_value;
     event.value = raw.value;
     event.stale = raw.stale;
     event.resource = raw.resource;

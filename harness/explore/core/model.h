@@ -134,6 +134,7 @@ struct RawEvent {
   OpKind kind;
   bool preempts;
   bool timed_out;
+  bool has_value;
   ResourceId resource;
   uint64_t key;
   uint64_t value;

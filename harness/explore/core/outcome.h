@@ -51,6 +51,7 @@ struct Event {
   OpKind kind = OpKind::begin;
   bool preempts = false;  // The task before it could have gone on.
   bool timed_out = false;
+  bool has_value = false;   // `value` is what was read or written.
   uint64_t value = 0;       // Read or written image; the child of spawn; of a choose its outcome.
   uint64_t stale = 0;       // How many stores back a load read.
   ResourceId resource = 0;  // Of the object, within this trace: names may be shared.
