@@ -1,0 +1,47 @@
+// The layered search for an order of operations that a model allows.
+//
+// It walks the events of a history and keeps, after each, every configuration that could be true:
+// a layer. Operations take effect "just in time": only when one returns that has not yet, the
+// layer branches over sequences of open operations that end with it (after Lowe, "Testing for
+// linearizability", 2017, and Horn and Kroening's and porcupine's use of the same states).
+// Observers take effect the moment they are open and legal, equal operations in the order of their
+// returns, and configurations that others dominate are dropped. An empty layer is a violation at
+// that very event; every shorter prefix has an order. Memory is that of a layer, of the states
+// that were met, and of the steps that led to what is still alive.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "harness/base/time.h"
+#include "harness/history/prepared.h"
+#include "harness/result/finding.h"
+
+namespace ordeal::history {
+
+struct SearchLimits {
+  Instant deadline = kForever;
+  size_t bytes = size_t{1} << 30;  // Of the search's own arenas; the history is not counted.
+  uint64_t configurations = UINT64_MAX;
+};
+
+struct SearchResult {
+  static constexpr uint32_t kNone = UINT32_MAX;
+
+  Verdict verdict = Verdict::unknown;  // pass: there is an order; fail: there is none.
+  std::string reason;                  // Of unknown: which limit, and how far it came.
+  uint32_t event = 0;                  // As many events were processed.
+  uint32_t failed = kNone;             // Of fail: the operation, as an index into ops.
+  std::vector<uint32_t> order;         // Of pass: indices into ops. Some pending ones are left out.
+  std::vector<Value> states;           // Of fail: what the object could have been then; at most 10.
+  uint64_t states_total = 0;           // As many there were.
+  uint64_t configurations = 0;         // Visited.
+  size_t peak_layer = 0;
+  size_t peak_bytes = 0;
+};
+
+// Pure but for the clock. `want_order` costs memory; without it `order` stays empty.
+SearchResult search(const Prepared& prepared, const SearchLimits& limits, bool want_order);
+
+}  // namespace ordeal::history
