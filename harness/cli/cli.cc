@@ -261,8 +261,7 @@ class Commands {
     replay_app_->add_flag("--anyway", request.anyway, "Also where the scenario has changed since");
     replay_app_->add_option("--times", request.times, "How often, each in a new process")
         ->check(CLI::Range(1, 1'000'000));
-    replay_app_
-        ->add_option("--sanitize", request.run.sanitize, "thread or address: as that build")
+    replay_app_->add_option("--sanitize", request.run.sanitize, "thread or address: as that build")
         ->check(CLI::IsMember({"thread", "address"}));
     replay_app_->footer(
         "Examples:\n  ordeal replay out/smoke/limiter_exact/20261120-185128/412.schedule\n"
