@@ -189,12 +189,12 @@ History read_history(std::string_view text, const Model& model) {
 }
 
 std::string to_line(const Operation& operation) {
-  return fmt::format(
-      R"({{"client":{},"call":{},"return":{},"op":{},"key":{},"value":{},"output":{},"status":"{}"}})",
-      operation.client, operation.call,
-      operation.ret == Operation::kNever ? "null" : fmt::format("{}", operation.ret),
-      json_string(operation.op), json_string(operation.key), operation.value.json(),
-      operation.output.json(), to_string(operation.status));
+  return fmt::format(R"({{"client":{},"call":{},"return":{},"op":{},"key":{},)"
+                     R"("value":{},"output":{},"status":"{}"}})",
+                     operation.client, operation.call,
+                     operation.ret == Operation::kNever ? "null" : fmt::format("{}", operation.ret),
+                     json_string(operation.op), json_string(operation.key), operation.value.json(),
+                     operation.output.json(), to_string(operation.status));
 }
 
 }  // namespace ordeal::history

@@ -21,8 +21,8 @@ std::string complaint_of(std::string_view text) {
   return "";
 }
 
-constexpr const char* kRead =
-    R"({"client":4,"call":0,"return":1,"op":"read","key":"r","value":null,"output":null,"status":"ok"})";
+constexpr const char* kRead = R"({"client":4,"call":0,"return":1,"op":"read","key":"r",)"
+                              R"("value":null,"output":null,"status":"ok"})";
 
 TEST(ReadHistory, ReadsEveryFieldAndWritesTheSameLine) {
   const History history = read_history(kRead, cas());

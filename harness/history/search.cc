@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <deque>
 #include <set>
 
 #include "harness/history/frontier.h"
@@ -14,14 +13,19 @@
 namespace ordeal::history {
 namespace {
 
+// Nodes an operation, after which depth first gives up: nearly every history that has an order
+// shows it with one or two.
+constexpr uint64_t kDepthBudget = 30;
+
 template <class Mask>
 class Search {
  public:
-  Search(const Prepared& prepared, const SearchLimits& limits, bool want_order)
+  Search(const Prepared& prepared, Transitions& transitions, const SearchLimits& limits,
+         bool want_order)
       : prepared_(prepared),
         limits_(limits),
         want_order_(want_order),
-        transitions_(prepared),
+        transitions_(transitions),
         layer_(used_),
         pool_(used_),
         next_(used_),
@@ -43,7 +47,7 @@ class Search {
     }
     result_.event = event_;
     result_.verdict = Verdict::pass;
-    if (want_order_) tell_order(steps_.path(layer_[0].path));
+    if (want_order_) result_.order = order_of(prepared_, transitions_, steps_.path(layer_[0].path));
     return std::move(result_);
   }
 
@@ -159,7 +163,8 @@ class Search {
   }
 
   bool within_limits() {
-    if (result_.configurations >= limits_.configurations) return stop("budget of configurations");
+    if (result_.configurations >= limits_.configurations)
+      return stop("budget of configurations", true);
     if ((result_.configurations & 255) != 0) return true;
     const size_t bytes = transitions_.bytes() + steps_.bytes() + used_.bytes() + layer_.bytes() +
                          pool_.bytes() + next_.bytes();
@@ -168,7 +173,8 @@ class Search {
     if (limits_.deadline != kForever && Monotonic::now() > limits_.deadline) return stop("time");
     return true;
   }
-  bool stop(const char* what) {
+  bool stop(const char* what, bool configurations = false) {
+    result_.out_of_configurations = configurations;
     result_.reason =
         fmt::format("{}: gave up at event {} of {}", what, event_, prepared_.events.size());
     return false;
@@ -202,22 +208,19 @@ class Search {
     result_.failed = index;
     std::set<uint32_t> states;
     for (size_t i = 0; i < pool_.size(); ++i) {
-      if (pool_.alive(i) && states.insert(pool_[i].state).second && states.size() <= kStatesTold)
+      if (pool_.alive(i) && states.insert(pool_[i].state).second &&
+          states.size() <= SearchResult::kStatesTold)
         result_.states.push_back(transitions_.state(pool_[i].state));
     }
     result_.states_total = states.size();
   }
 
-  // Walks the events once more with the steps in hand, and puts observers where they first fit.
-  void tell_order(const std::vector<SearchStep>& path);
-
-  static constexpr size_t kStatesTold = 10;
   static constexpr uint32_t kRetireEvery = 64;
 
   const Prepared& prepared_;
   const SearchLimits& limits_;
   const bool want_order_;
-  Transitions transitions_;
+  Transitions& transitions_;
   Multisets used_;
   SearchSteps steps_;
   Frontier<Mask> layer_, pool_, next_;
@@ -230,50 +233,32 @@ class Search {
   SearchResult result_;
 };
 
-template <class Mask>
-void Search<Mask>::tell_order(const std::vector<SearchStep>& path) {
-  std::vector<std::deque<uint32_t>> waiting(prepared_.classes.size());
-  std::vector<uint32_t> open;  // Observers that have not been placed.
-  uint32_t state = Transitions::kInitial;
-  const auto place_observers = [&] {
-    std::erase_if(open, [&](uint32_t index) {
-      const bool legal = transitions_.legal(state, op(index).op_class);
-      if (legal) result_.order.push_back(index);
-      return legal;
-    });
-  };
-  size_t at = 0;
-  for (uint32_t event = 0; event < prepared_.events.size(); ++event) {
-    const uint32_t index = prepared_.events[event].op;
-    const OpClass& of = prepared_.classes[op(index).op_class];
-    if (!prepared_.events[event].is_return) {
-      if (of.pending) waiting[op(index).op_class].push_back(index);
-      if (!of.observer || of.pending) continue;
-      open.push_back(index);
-      place_observers();
-      continue;
-    }
-    for (; at < path.size() && path[at].event == event; ++at) {
-      uint32_t step = path[at].op;
-      if ((step & SearchStep::kPending) != 0) {
-        std::deque<uint32_t>& equal = waiting[step & ~SearchStep::kPending];
-        step = equal.front();
-        equal.pop_front();
-      }
-      result_.order.push_back(step);
-      state = transitions_.step(state, op(step).op_class);
-      place_observers();
-    }
-  }
-}
-
 }  // namespace
 
+SearchResult search_layers(const Prepared& prepared, Transitions& transitions,
+                           const SearchLimits& limits, bool want_order) {
+  if (prepared.slots <= NarrowMask::kSlots)
+    return Search<NarrowMask>(prepared, transitions, limits, want_order).run();
+  return Search<WideMask>(prepared, transitions, limits, want_order).run();
+}
+
 SearchResult search(const Prepared& prepared, const SearchLimits& limits, bool want_order) {
-  if (prepared.slots <= NarrowMask::kSlots) {
-    return Search<NarrowMask>(prepared, limits, want_order).run();
+  Transitions transitions(prepared);
+  SearchLimits quick = limits;
+  quick.configurations = std::min(limits.configurations, kDepthBudget * prepared.ops.size() + 1000);
+  SearchResult result = search_depth(prepared, transitions, quick, want_order);
+  if (result.verdict != Verdict::unknown || !result.out_of_configurations) return result;
+  const uint64_t spent = result.configurations;
+  SearchLimits rest = limits;
+  if (limits.configurations != UINT64_MAX) {
+    if (spent >= limits.configurations) return result;
+    rest.configurations -= spent;
   }
-  return Search<WideMask>(prepared, limits, want_order).run();
+  const size_t peak = result.peak_bytes;
+  result = search_layers(prepared, transitions, rest, want_order);
+  result.configurations += spent;
+  result.peak_bytes = std::max(result.peak_bytes, peak);
+  return result;
 }
 
 }  // namespace ordeal::history

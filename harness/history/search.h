@@ -16,6 +16,7 @@
 
 #include "harness/base/time.h"
 #include "harness/history/prepared.h"
+#include "harness/history/transitions.h"
 #include "harness/result/finding.h"
 
 namespace ordeal::history {
@@ -28,6 +29,7 @@ struct SearchLimits {
 
 struct SearchResult {
   static constexpr uint32_t kNone = UINT32_MAX;
+  static constexpr size_t kStatesTold = 10;
 
   Verdict verdict = Verdict::unknown;  // pass: there is an order; fail: there is none.
   std::string reason;                  // Of unknown: which limit, and how far it came.
@@ -37,11 +39,22 @@ struct SearchResult {
   std::vector<Value> states;           // Of fail: what the object could have been then; at most 10.
   uint64_t states_total = 0;           // As many there were.
   uint64_t configurations = 0;         // Visited.
+  bool out_of_configurations = false;  // Of unknown: that limit was it.
   size_t peak_layer = 0;
   size_t peak_bytes = 0;
 };
 
-// Pure but for the clock. `want_order` costs memory; without it `order` stays empty.
+// Depth first within a budget, layered where that is spent. Pure but for the clock. `want_order`
+// costs memory; without it `order` stays empty.
 SearchResult search(const Prepared& prepared, const SearchLimits& limits, bool want_order);
+
+// The two halves of the above; they share what they learn of the model.
+SearchResult search_layers(const Prepared& prepared, Transitions& transitions,
+                           const SearchLimits& limits, bool want_order);
+
+// Follows one configuration at a time, the likeliest first, and remembers those that led nowhere.
+// Where it has tried all, the farthest event that it came to is the one that cannot be passed.
+SearchResult search_depth(const Prepared& prepared, Transitions& transitions,
+                          const SearchLimits& limits, bool want_order);
 
 }  // namespace ordeal::history

@@ -16,13 +16,18 @@ struct Tally {
 // Searches a history both ways, and replays the order that is found.
 void compare(const Model& model, const History& history, Tally& tally) {
   const Prepared prepared = prepare(model, history);
-  const SearchResult found = search(prepared, {}, true);
   const bool expected = wgl_linearizable(model, history);
   ++tally.histories;
   if (expected) ++tally.linearizable;
-  if (found.verdict != (expected ? Verdict::pass : Verdict::fail)) ++tally.disagree;
-  if (found.verdict == Verdict::pass && !check_order(prepared, found.order).empty())
-    ++tally.bad_orders;
+  Transitions transitions(prepared);
+  const SearchResult layers = search_layers(prepared, transitions, {}, true);
+  const SearchResult depth = search_depth(prepared, transitions, {}, true);
+  for (const SearchResult& found : {layers, depth}) {
+    if (found.verdict != (expected ? Verdict::pass : Verdict::fail)) ++tally.disagree;
+    if (found.verdict == Verdict::pass && !check_order(prepared, found.order).empty())
+      ++tally.bad_orders;
+  }
+  if (layers.event != depth.event || layers.failed != depth.failed) ++tally.disagree;
 }
 
 GenerateOptions drawn(Random& random) {

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "harness/history/transitions.h"
+
 namespace ordeal::history {
 
 // A mutator took effect while an event was processed. Observers are not written down: they take
@@ -42,5 +44,10 @@ class SearchSteps {
   std::vector<SearchStep> steps_;  // A parent comes before its children.
   size_t sweep_at_ = kFirstSweep;
 };
+
+// The whole order that a path of steps stands for, as indices into ops: walks the events once more,
+// takes pending operations of a class in the order of their calls, and places observers.
+std::vector<uint32_t> order_of(const Prepared& prepared, Transitions& transitions,
+                               const std::vector<SearchStep>& path);
 
 }  // namespace ordeal::history
