@@ -105,6 +105,8 @@ void Scheduler::Impl::begin(Strategy& strategy, uint64_t seed, Trace* trace) {
   resource_count_ = 0;
   views_.clear();
   ready_bits_.clear();
+  ready_.clear();  // What a strategy is shown before the first choice is not of this schedule.
+  early_.clear();
   ready_count_ = timed_ = ended_ = 0;
   steps_ = choices_ = preemptions_ = 0;
   for (uint8_t& drawn : nth_values_) drawn = 0;

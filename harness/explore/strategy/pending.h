@@ -27,7 +27,9 @@ class Pending {
     slots_[task] = {random.next(), op.resource, op.writes};
   }
   void redraw_ready(const View& view, Random& random) {
-    for (uint32_t i = 0; i < view.ready_count; ++i) slots_[view.ready[i]].priority = random.next();
+    for (uint32_t i = 0; i < view.ready_count; ++i) {
+      if (view.ready[i] < slots_.size()) slots_[view.ready[i]].priority = random.next();
+    }
   }
   // `task` is about to make its step: those that race with it and were passed over for it draw
   // again. Tasks that are blocked need not: theirs have not been compared since they were drawn.
@@ -36,6 +38,7 @@ class Pending {
     const Slot made = slots_[task];
     if (made.resource == 0) return;
     for (uint32_t i = 0; i < view.ready_count; ++i) {
+      if (view.ready[i] >= slots_.size()) continue;  // The list may be that of an earlier choice.
       Slot& slot = slots_[view.ready[i]];
       if (slot.resource == made.resource && (slot.writes || made.writes) && view.ready[i] != task)
         slot.priority = random.next();
