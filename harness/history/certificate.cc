@@ -27,7 +27,7 @@ std::string check_order(const Prepared& prepared, const std::vector<uint32_t>& o
   }
   for (size_t i = 0; i < seen.size(); ++i) {
     const Operation& operation = (*prepared.history)[prepared.ops[i].source];
-    if (!seen[i] && operation.status != Status::pending)
+    if (!seen[i] && operation.ret != Operation::kNever)
       return describe(operation) + " never takes effect";
   }
   return "";

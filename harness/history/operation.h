@@ -27,8 +27,10 @@ struct Operation {
 
   int64_t client = 0;
   int64_t call = 0;
-  int64_t ret = kNever;  // kNever while pending.
-  std::string op{};      // The name that the model gives it: "read".
+  // kNever while pending. With the status ok too: a prefix of a history ends before the return, but
+  // what will come back is known. Such an operation need not take effect either.
+  int64_t ret = kNever;
+  std::string op{};  // The name that the model gives it: "read".
   std::string key{};
   Value value{};   // What was passed.
   Value output{};  // What came back.

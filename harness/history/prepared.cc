@@ -42,7 +42,7 @@ void sort_events(Prepared& out) {
   for (uint32_t i = 0; i < out.ops.size(); ++i) {
     const Operation& operation = history[out.ops[i].source];
     stamps.push_back({operation.call, {i, false}});
-    if (operation.status != Status::pending) stamps.push_back({operation.ret, {i, true}});
+    if (operation.ret != Operation::kNever) stamps.push_back({operation.ret, {i, true}});
   }
   std::sort(stamps.begin(), stamps.end(), [](const Stamp& a, const Stamp& b) {
     if (a.at != b.at) return a.at < b.at;
@@ -90,8 +90,8 @@ Prepared prepare(const Model& model, const History& history) {
     const uint32_t kind = kinds.at(operation.op);
     const bool asserted = asserts_output(model.kinds[kind], operation);
     const bool observer = is_observer(model.kinds[kind], operation);
-    if (observer && !asserted) continue;
-    const bool pending = operation.status == Status::pending;
+    const bool pending = operation.ret == Operation::kNever;
+    if (observer && (!asserted || pending)) continue;
     const auto [at, fresh] = classes.try_emplace(ClassKey{&operation, kind, asserted, pending},
                                                  static_cast<uint32_t>(out.classes.size()));
     if (fresh) {
