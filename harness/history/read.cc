@@ -177,8 +177,9 @@ History read_history(std::istream& in, const Model& model) {
     if (!wrong.empty()) throw InputError(fmt::format("line {}: {}", number, wrong));
     history.push_back(std::move(operation));
   }
-  std::stable_sort(history.begin(), history.end(),
-                   [](const Operation& a, const Operation& b) { return a.call < b.call; });
+  std::sort(history.begin(), history.end(), [](const Operation& a, const Operation& b) {
+    return std::pair(a.call, a.line) < std::pair(b.call, b.line);
+  });
   check_clients(history);
   return history;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -27,8 +28,9 @@ class Wgl {
       events_.push_back({operations_[i]->call, false, i});
       events_.push_back({operations_[i]->ret, true, i});
     }
-    std::stable_sort(events_.begin(), events_.end(), [](const Event& a, const Event& b) {
-      return std::pair(a.at, a.is_return) < std::pair(b.at, b.is_return);
+    std::sort(events_.begin(), events_.end(), [](const Event& a, const Event& b) {
+      return std::tuple(a.at, a.is_return, a.operation) <
+             std::tuple(b.at, b.is_return, b.operation);
     });
     link();
   }

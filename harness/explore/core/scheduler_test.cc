@@ -173,7 +173,7 @@ TEST(Scheduler, ReadersShareAndWritersDoNot) {
 TEST(Scheduler, AReaderWithinAReaderDeadlocksBehindAWriter) {
   const Failure found = first_failure(500, [] {
     SharedMutex m("m");
-    Thread reader("reader", [&] {
+    Thread reader("reader", [&]() NO_THREAD_SAFETY_ANALYSIS {
       m.lock_shared();
       m.lock_shared();
       m.unlock_shared();
