@@ -9,6 +9,7 @@
 #include "harness/base/text.h"
 #include "harness/cli/commands.h"
 #include "harness/cli/console.h"
+#include "harness/cli/history_command.h"
 #include "harness/run/environment.h"
 
 namespace ordeal {
@@ -138,6 +139,7 @@ class Commands {
     add_replay();
     add_shrink();
     add_score();
+    history_.add_to(app_);
     worker_options_.add_to(*(worker_ = app_.add_subcommand("worker")));
     filesystem_options_.add_to(*(filesystem_ = app_.add_subcommand("filesystem")));
   }
@@ -289,6 +291,7 @@ class Commands {
       return shrink_command(catalogue_, shrink_);
     }
     if (score_app_ != nullptr && score_app_->parsed()) return carry_out_score();
+    if (history_.parsed()) return history_.carry_out();
     if (worker_->parsed()) {
       worker_options_.finish();
       return run_worker(worker_options_.request, loader_for(catalogue_));
@@ -339,6 +342,7 @@ class Commands {
   ReplayCommand replay_, shrink_;
   std::string shrink_for_;
   ScoreCommand score_;
+  HistoryCommand history_;
   bool score_all_points_ = false;
   std::string cache_ttl_, report_path_, report_out_, score_for_;
   Inner worker_options_, filesystem_options_;
