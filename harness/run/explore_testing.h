@@ -1,6 +1,7 @@
 // A scenario made of functions, for tests of what explores one.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -25,7 +26,7 @@ struct FakeScenario {
   };
   std::optional<ScriptError> error;  // Of the group's threads.
   Plan plan;
-  mutable int start_overs = 0;
+  mutable std::atomic<int> start_overs = 0;
 
   void add_check(CheckKind kind, const std::string& name);
   std::unique_ptr<Script> load() const;  // A copy of the plan; the functions stay here.

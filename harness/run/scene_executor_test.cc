@@ -69,7 +69,7 @@ class SceneExecutorTest : public ::testing::Test {
 };
 
 TEST_F(SceneExecutorTest, AClaimThatFollowsTheWorkShrinksToTwoThreadsThatDoOneThingEach) {
-  int64_t expected = 0;
+  std::atomic<int64_t> expected = 0;
   scenario_.body = [&](ThreadEnv& env, Lane&) {
     ++expected;  // Counts what really ran; not shared as far as schedules go.
     const int64_t seen = counter(env).get();

@@ -2,6 +2,8 @@
 // a schedule that gives the same report again, and their twins stay silent.
 #include <gtest/gtest.h>
 
+#include <cerrno>
+
 #include "harness/explore/core/scheduler.h"
 #include "harness/explore/strategy/strategies.h"
 #include "harness/sync/atomic.h"
@@ -364,6 +366,17 @@ TEST_P(ExploredRaces, ItsTwinIsSilent) {
     const auto races = races_of(scheduler_, *strategy_, seed, GetParam(), true);
     ASSERT_TRUE(races.empty()) << "schedule " << seed << ": " << races[0].claim;
   }
+}
+
+TEST(ExploredErrno, IsEachTasksOwn) {
+  Scheduler scheduler({});
+  const auto strategy = make_random();
+  const Program program{"errno", [](bool) {
+                          const auto fail = [] { errno = ENOSPC; };
+                          both(fail, fail);
+                        }};
+  for (uint64_t seed = 0; seed < 20; ++seed)
+    EXPECT_TRUE(races_of(scheduler, *strategy, seed, program, true).empty());
 }
 
 INSTANTIATE_TEST_SUITE_P(Programs, ExploredRaces, testing::ValuesIn(kPrograms),

@@ -106,6 +106,19 @@ UNINSTRUMENTED void copy_report(void* report, RawRace& race) {
   }
 }
 
+// Tasks that share an OS thread share its errno as well, as far as ThreadSanitizer can see; whoever
+// runs them keeps it apart. Fibers have no thread of the kernel: their id is 0.
+UNINSTRUMENTED bool is_thread_local_of_fibers(const RawRace& race) {
+  if (!race.has_location || race.location.type[0] != 't' || race.location.type[1] != 'l')
+    return false;
+  for (int i = 0; i < race.thread_count; ++i) {
+    for (int k = 0; k < race.access_count; ++k) {
+      if (race.threads[i].tid == race.accesses[k].tid && race.threads[i].os_id != 0) return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 UNINSTRUMENTED bool pop_raw_race(RawRace& out) {
@@ -160,6 +173,7 @@ extern "C" UNINSTRUMENTED void __tsan_on_report(void* report) {
   RawRace& race = g_ring[written % kMaxRaces];
   __builtin_memset(static_cast<void*>(&race), 0, sizeof race);
   copy_report(report, race);
+  if (is_thread_local_of_fibers(race)) return;
   __atomic_store_n(&g_written, written + 1, __ATOMIC_RELEASE);
 }
 

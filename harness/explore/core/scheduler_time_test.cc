@@ -5,6 +5,7 @@
 #include "harness/base/assert.h"
 #include "harness/explore/core/scheduler.h"
 #include "harness/explore/core/scheduler_testing.h"
+#include "harness/sync/atomic.h"
 #include "harness/sync/notifier.h"
 #include "harness/sync/thread.h"
 
@@ -30,18 +31,17 @@ TEST(VirtualTime, TimersFireInTheirOrder) {
   Scheduler scheduler({});
   const auto strategy = make_default();
   const ScheduleOutcome outcome = scheduler.run(*strategy, 1, [] {
-    std::string order;
+    Atomic<char> last(' ', "last");
     Thread late("late", [&] {
       sleep_for(2s);
-      order += 'b';
+      ALWAYS_ASSERT(last.exchange('b') == 'a', "the earlier timer first");
     });
     Thread soon("soon", [&] {
       sleep_for(1s);
-      order += 'a';
+      ALWAYS_ASSERT(last.exchange('a') == ' ', "the earlier timer first");
     });
     late.join();
     soon.join();
-    ALWAYS_ASSERT(order == "ab", "the earlier timer first");
   });
   EXPECT_FALSE(outcome.failed) << outcome.failure.claim;
   EXPECT_EQ(outcome.idle, Duration(2s));
