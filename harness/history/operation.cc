@@ -22,7 +22,8 @@ std::string describe(const Operation& operation) {
   std::string out = operation.op;
   if (operation.line != 0) out += fmt::format("#{}", operation.line);
   out += fmt::format("({})", operation.value.is_null() ? "" : operation.value.json());
-  if (operation.status == Status::ok) out += " = " + operation.output.json();
+  const bool silent = operation.output.is_null() && !operation.value.is_null();
+  if (operation.status == Status::ok && !silent) out += " = " + operation.output.json();
   if (operation.status == Status::pending) out += " pending";
   return out + fmt::format(" by client {}", operation.client);
 }
