@@ -176,16 +176,16 @@ int HistoryCommand::check() const {
   Json line{{"verdict", word(report.verdict)},
             {"model", model.name},
             {"operations", report.operations},
-            {"keys", report.keys},
+            {"objects", report.objects},
             {"seconds", to_seconds(Monotonic::now() - started)},
             {"cpu_seconds", cpu_seconds() - cpu},
             {"configurations", report.configurations},
             {"peak_bytes", report.peak_bytes}};
   if (!report.reason.empty()) line["reason"] = report.reason;
-  if (report.keys_unknown > 0) line["keys_unknown"] = report.keys_unknown;
+  if (report.unknown > 0) line["objects_unknown"] = report.unknown;
   std::string sentence = report.reason;
   if (report.verdict == Verdict::fail) {
-    line["keys_violated"] = report.keys_violated;
+    line["objects_violated"] = report.violated;
     line["key"] = report.violated_key;
     if (report.counterexample) {
       line.update(as_json(*report.counterexample));

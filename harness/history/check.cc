@@ -3,27 +3,55 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
+#include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "harness/history/certificate.h"
 
 namespace ordeal::history {
 namespace {
 
-struct Violation {
+// An object that is judged alone.
+struct Part {
   std::string key;
   History history;
-  int64_t at = Operation::kNever;  // When the impossible return was.
+};
+struct Violation {
+  Part part;
+  int64_t at = Operation::kNever;       // When the impossible return was.
+  std::optional<QueuePattern> pattern;  // Where a monitor found it.
 };
 
-void judge(const Model& model, const std::string& key, History history, const SearchLimits& limits,
-           CheckReport& report, Violation& first) {
-  const Prepared prepared = prepare(model, history);
+std::vector<Part> parts_of(const Model& model, const History& history, bool per_key) {
+  std::vector<Part> parts;  // In the order in which they first appear.
+  std::unordered_map<std::string, size_t> at;
+  for (const Operation& operation : history) {
+    const std::string key = per_key && model.per_key ? operation.key : "";
+    const std::string name = model.per_value ? operation.value.json() + key : key;
+    const auto [found, fresh] = at.try_emplace(name, parts.size());
+    if (fresh) parts.push_back({key, {}});
+    parts[found->second].history.push_back(operation);
+  }
+  return parts;
+}
+
+void judge(const Model& model, Part part, const SearchLimits& limits, CheckReport& report,
+           Violation& first) {
+  const Prepared prepared = prepare(model, part.history);
   if (prepared.ops.empty()) return;
-  SearchResult found = search(prepared, limits, true);
-  ++report.keys;
+  ++report.objects;
   report.operations += prepared.ops.size();
+  const auto violated = [&](uint32_t failed, std::optional<QueuePattern> pattern) {
+    ++report.violated;
+    const int64_t at = part.history[prepared.ops[failed].source].ret;
+    if (at < first.at) first = {std::move(part), at, std::move(pattern)};
+  };
+  if (const std::optional<QueueVerdict> verdict = monitor_queue(prepared)) {
+    if (!verdict->ok) violated(verdict->pattern.failed, verdict->pattern);
+    return;
+  }
+  SearchResult found = search(prepared, limits, true);
   report.configurations += found.configurations;
   report.peak_bytes = std::max(report.peak_bytes, found.peak_bytes);
   if (found.verdict == Verdict::pass) {
@@ -33,38 +61,38 @@ void judge(const Model& model, const std::string& key, History history, const Se
     found.reason = "the order that was found does not replay: " + wrong;
   }
   if (found.verdict == Verdict::fail) {
-    ++report.keys_violated;
-    const int64_t at = history[prepared.ops[found.failed].source].ret;
-    if (at <= first.at) first = {key, std::move(history), at};
+    violated(found.failed, std::nullopt);
     return;
   }
-  ++report.keys_unknown;
-  if (report.reason.empty())
-    report.reason = key.empty() ? found.reason : fmt::format("key \"{}\": {}", key, found.reason);
+  ++report.unknown;
+  if (!report.reason.empty()) return;
+  report.reason =
+      part.key.empty() ? found.reason : fmt::format("key \"{}\": {}", part.key, found.reason);
 }
 
 }  // namespace
 
 CheckReport check(const Model& model, const History& history, const CheckOptions& options) {
-  std::map<std::string, History> parts;
-  for (const Operation& operation : history)
-    parts[options.per_key && model.per_key ? operation.key : ""].push_back(operation);
-
   CheckReport report;
   Violation first;
   const SearchLimits limits{deadline_after(Monotonic::now(), options.time), options.bytes};
-  for (auto& [key, part] : parts) judge(model, key, std::move(part), limits, report, first);
+  for (Part& part : parts_of(model, history, options.per_key))
+    judge(model, std::move(part), limits, report, first);
 
-  if (report.keys_violated > 0) {
+  if (report.violated > 0) {
     report.verdict = Verdict::fail;
-    report.violated_key = first.key;
-    const Prepared prepared = prepare(model, first.history);
+    report.violated_key = first.part.key;
+    const Prepared prepared = prepare(model, first.part.history);
+    if (first.pattern) {
+      report.counterexample = explain(prepared, *first.pattern);
+      return report;
+    }
     const SearchResult again = search(prepared, {kForever, options.bytes}, false);
     if (again.verdict == Verdict::fail) {
       const Instant deadline = deadline_after(Monotonic::now(), options.explain_time);
       report.counterexample = explain(prepared, again, deadline);
     }
-  } else if (report.keys_unknown == 0 && report.operations > 0) {
+  } else if (report.unknown == 0 && report.operations > 0) {
     report.verdict = Verdict::pass;
   } else if (report.operations == 0) {
     report.reason = "nothing was checked: no operation tells anything";

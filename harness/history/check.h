@@ -18,12 +18,13 @@ struct CheckOptions {
 
 struct CheckReport {
   Verdict verdict = Verdict::unknown;  // pass, fail, or unknown.
-  std::string reason;                  // Of unknown; a key that gave up, and why.
+  std::string reason;                  // Of unknown; an object that gave up, and why.
   uint64_t operations = 0;             // Those that were checked: failed ones are no part.
-  uint64_t keys = 0, keys_violated = 0, keys_unknown = 0;
+  uint64_t objects = 0;                // Judged alone: keys, or the elements of sets.
+  uint64_t violated = 0, unknown = 0;  // Of them.
   uint64_t configurations = 0;
   size_t peak_bytes = 0;
-  std::string violated_key;  // The one whose violation came first in time.
+  std::string violated_key;  // Of the object whose violation came first in time.
   std::optional<Counterexample> counterexample;
 };
 

@@ -31,8 +31,8 @@ constexpr const char* kStale =
 TEST(Check, AViolationHasItsPrefixItsCoreAndASentence) {
   const CheckReport report = checked("register", kStale);
   EXPECT_EQ(report.verdict, Verdict::fail);
-  EXPECT_EQ(report.keys, 2U);
-  EXPECT_EQ(report.keys_violated, 1U);
+  EXPECT_EQ(report.objects, 2U);
+  EXPECT_EQ(report.violated, 1U);
   EXPECT_EQ(report.violated_key, "x");
   ASSERT_TRUE(report.counterexample.has_value());
   const Counterexample& example = *report.counterexample;
@@ -70,7 +70,7 @@ TEST(Check, NothingCheckedIsUnknown) {
 }
 
 TEST(Check, AKeyThatGivesUpMakesTheVerdictUnknown) {
-  const Model& model = *find_model("queue");
+  const Model& model = *find_model("stack");
   const History history = generate(model, {.clients = 12, .operations = 3000, .values = 0});
   const CheckReport report = check(model, history, {.bytes = 1 << 20});
   EXPECT_EQ(report.verdict, Verdict::unknown);
@@ -85,6 +85,31 @@ TEST(Check, KeysAreJudgedAloneOnlyWhereAsked) {
   EXPECT_EQ(checked("register", text).verdict, Verdict::pass);
   const Model& model = *find_model("register");
   EXPECT_EQ(check(model, read_history(text, model), {.per_key = false}).verdict, Verdict::fail);
+}
+
+TEST(Check, EachElementOfASetIsAnObject) {
+  const Model& model = *find_model("set");
+  History history = generate(model, {.clients = 30, .operations = 20'000, .values = 1000});
+  const CheckReport report = check(model, history, {});
+  EXPECT_EQ(report.verdict, Verdict::pass);
+  EXPECT_EQ(report.objects, 1000U);
+  for (Operation& operation : history) {
+    if (operation.op == "contains") operation.output = Value(!operation.output.truth());
+  }
+  EXPECT_EQ(check(model, history, {}).verdict, Verdict::fail);
+}
+
+TEST(Check, AQueueThatLosesItsOrderIsNamedByThePattern) {
+  const CheckReport report =
+      checked("queue", R"({"client":1,"call":0,"return":1,"op":"enqueue","value":1,"status":"ok"}
+{"client":1,"call":2,"return":3,"op":"enqueue","value":2,"status":"ok"}
+{"client":2,"call":4,"return":5,"op":"dequeue","output":2,"status":"ok"}
+{"client":2,"call":6,"return":7,"op":"dequeue","output":1,"status":"ok"})");
+  EXPECT_EQ(report.verdict, Verdict::fail);
+  ASSERT_TRUE(report.counterexample.has_value());
+  EXPECT_EQ(report.counterexample->failed.line, 3U);
+  EXPECT_EQ(report.counterexample->core.size(), 3U);
+  EXPECT_THAT(report.counterexample->sentence, HasSubstr("enqueue#1(1) by client 1"));
 }
 
 // Of each violation: the prefix fails, and without its last return it does not, by the oracle.
@@ -113,7 +138,8 @@ TEST(Check, ThePrefixIsTheShortestByTheOracle) {
         operation.ret = Operation::kNever;
       }
       ASSERT_TRUE(wgl_linearizable(model, shorter)) << name << i;
-      ASSERT_TRUE(example.core_complete) << name << i;
+      // The core of a pattern is not tried for what could go.
+      ASSERT_TRUE(example.core_complete || std::string_view(name) == "queue") << name << i;
       ASSERT_FALSE(example.core.empty()) << name << i;
     }
   }

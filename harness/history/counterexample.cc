@@ -174,4 +174,20 @@ Counterexample explain(const Prepared& prepared, const SearchResult& found, Inst
   return example;
 }
 
+Counterexample explain(const Prepared& prepared, const QueuePattern& pattern) {
+  const auto operation = [&](uint32_t op) { return (*prepared.history)[prepared.ops[op].source]; };
+  Counterexample example;
+  example.prefix = prefix_until(prepared, prepared.ops[pattern.failed].return_event);
+  example.failed = operation(pattern.failed);
+  std::vector<std::string> others;
+  for (const uint32_t other : pattern.others) {
+    example.core.push_back({operation(other), {Constraint::done_by, Constraint::not_before}});
+    others.push_back(describe(operation(other)));
+  }
+  example.core.push_back({example.failed, {Constraint::saw, Constraint::done_by}});
+  example.sentence = fmt::format("{} cannot be: {}", describe(example.failed), pattern.why);
+  if (!others.empty()) example.sentence += " (" + join(others, ", ") + ")";
+  return example;
+}
+
 }  // namespace ordeal::history

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/history/queue_monitor.h"
 #include "harness/history/search.h"
 
 namespace ordeal::history {
@@ -37,5 +38,8 @@ struct Counterexample {
 
 // REQUIRES: `found` is a search of `prepared` that ended in fail. Pure but for the clock.
 Counterexample explain(const Prepared& prepared, const SearchResult& found, Instant deadline);
+
+// The same for what a monitor found: the core is the operations of the pattern.
+Counterexample explain(const Prepared& prepared, const QueuePattern& pattern);
 
 }  // namespace ordeal::history

@@ -58,6 +58,9 @@ struct Model {
   Value (*initial)();
   // Pure. `kind` is an index into kinds, and the argument has the shape that it asks for.
   Step (*apply)(const Value& state, uint32_t kind, const Value& argument);
+  // Whether operations with different arguments never touch each other: an element of a set is an
+  // object of its own, and a history is linearizable if each object's is.
+  bool per_value = false;
 };
 
 // Every model, in the order of the manual.

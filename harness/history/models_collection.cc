@@ -68,6 +68,7 @@ const Model kStack{"stack",     "push, pop; a pop of null says that it was empty
                    empty_list,  apply_stack};
 const Model kSet{"set",      "add, remove, contains; add and remove say whether they changed it",
                  kSetKinds,  true,
-                 empty_list, apply_set};
+                 empty_list, apply_set,
+                 true};
 
 }  // namespace ordeal::history
