@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "harness/history/certificate.h"
+#include "harness/history/register_monitor.h"
 
 namespace ordeal::history {
 namespace {
@@ -51,6 +52,8 @@ void judge(const Model& model, Part part, const SearchLimits& limits, CheckRepor
     if (!verdict->ok) violated(verdict->pattern.failed, verdict->pattern);
     return;
   }
+  // What it finds wrong is searched again, for the event that cannot be passed.
+  if (monitor_register(prepared).value_or(false)) return;
   SearchResult found = search(prepared, limits, true);
   report.configurations += found.configurations;
   report.peak_bytes = std::max(report.peak_bytes, found.peak_bytes);

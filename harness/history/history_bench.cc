@@ -67,6 +67,6 @@ int main() {
   measure({"counter", {.clients = 8, .operations = 10'000}, false});
   measure({"register", {.clients = 10, .operations = 1'000'000, .values = 0}, false});
   measure({"queue", {.clients = 10, .operations = 1'000'000, .values = 0}, false});
-  measure({"set", {.clients = 10, .operations = 1'000'000, .values = 0}, false});
+  measure({"set", {.clients = 10, .operations = 200'000, .values = 1000}, false});
   return 0;
 }
