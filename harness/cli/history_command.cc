@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "harness/base/input_error.h"
 #include "harness/base/text.h"
@@ -172,7 +173,7 @@ int HistoryCommand::check() const {
   }
   const double cpu = cpu_seconds();
   const Instant started = Monotonic::now();
-  const CheckReport report = history::check(model, read, options);
+  const CheckReport report = history::check(model, std::move(read), options);
   Json line{{"verdict", word(report.verdict)},
             {"model", model.name},
             {"operations", report.operations},

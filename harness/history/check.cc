@@ -24,15 +24,15 @@ struct Violation {
   std::optional<QueuePattern> pattern;  // Where a monitor found it.
 };
 
-std::vector<Part> parts_of(const Model& model, const History& history, bool per_key) {
+std::vector<Part> parts_of(const Model& model, History history, bool per_key) {
   std::vector<Part> parts;  // In the order in which they first appear.
   std::unordered_map<std::string, size_t> at;
-  for (const Operation& operation : history) {
-    const std::string key = per_key && model.per_key ? operation.key : "";
+  for (Operation& operation : history) {
+    std::string key = per_key && model.per_key ? operation.key : "";
     const std::string name = model.per_value ? operation.value.json() + key : key;
     const auto [found, fresh] = at.try_emplace(name, parts.size());
     if (fresh) parts.push_back({key, {}});
-    parts[found->second].history.push_back(operation);
+    parts[found->second].history.push_back(std::move(operation));
   }
   return parts;
 }
@@ -75,11 +75,11 @@ void judge(const Model& model, Part part, const SearchLimits& limits, CheckRepor
 
 }  // namespace
 
-CheckReport check(const Model& model, const History& history, const CheckOptions& options) {
+CheckReport check(const Model& model, History history, const CheckOptions& options) {
   CheckReport report;
   Violation first;
   const SearchLimits limits{deadline_after(Monotonic::now(), options.time), options.bytes};
-  for (Part& part : parts_of(model, history, options.per_key))
+  for (Part& part : parts_of(model, std::move(history), options.per_key))
     judge(model, std::move(part), limits, report, first);
 
   if (report.violated > 0) {

@@ -30,6 +30,6 @@ struct CheckReport {
 
 // REQUIRES: every operation passes complaint() of the model. A history in which nothing was checked
 // is unknown. Pure but for the clock.
-CheckReport check(const Model& model, const History& history, const CheckOptions& options);
+CheckReport check(const Model& model, History history, const CheckOptions& options);
 
 }  // namespace ordeal::history
