@@ -25,10 +25,20 @@ struct Violation {
 };
 
 std::vector<Part> parts_of(const Model& model, History history, bool per_key) {
+  const bool by_key = per_key && model.per_key;
+  const bool one = !model.per_value &&
+                   (!by_key || std::all_of(history.begin(), history.end(), [&](const auto& each) {
+                     return each.key == history.front().key;
+                   }));
   std::vector<Part> parts;  // In the order in which they first appear.
+  if (one && !history.empty()) {
+    std::string key = by_key ? history.front().key : "";
+    parts.push_back({std::move(key), std::move(history)});
+    return parts;
+  }
   std::unordered_map<std::string, size_t> at;
   for (Operation& operation : history) {
-    std::string key = per_key && model.per_key ? operation.key : "";
+    std::string key = by_key ? operation.key : "";
     const std::string name = model.per_value ? operation.value.json() + key : key;
     const auto [found, fresh] = at.try_emplace(name, parts.size());
     if (fresh) parts.push_back({key, {}});
