@@ -68,7 +68,7 @@ class Frontier {
     items_.erase(items_.begin() + static_cast<ptrdiff_t>(kept), items_.end());
   }
 
-  void swap(Frontier& other) {
+  void swap(Frontier& other) noexcept {
     items_.swap(other.items_);
     heads_.swap(other.heads_);
     std::swap(epoch_, other.epoch_);

@@ -96,7 +96,7 @@ class Search {
     for (size_t i = 0; i < pool_.size(); ++i) {
       if (!pool_.alive(i)) continue;
       if (!within_limits()) return false;
-      expand(pool_[i], index);
+      expand(i, index);
     }
     next_.compact();
     if (next_.size() == 0) return false;
@@ -113,7 +113,8 @@ class Search {
     return next_.insert(std::move(config));
   }
 
-  void expand(Config<Mask> from, uint32_t index) {  // By value: the pool grows meanwhile.
+  void expand(size_t at, uint32_t index) {
+    const Config<Mask> from = pool_[at];  // A copy: the pool grows meanwhile.
     ++result_.configurations;
     ++mark_;
     const OpClass& target = prepared_.classes[op(index).op_class];
