@@ -3,6 +3,7 @@
 #include <ctime>
 
 #include <algorithm>
+#include <cmath>
 
 #include "harness/explore/body_executor.h"
 #include "harness/explore/shrink.h"
@@ -19,7 +20,7 @@ double cpu_seconds() {
 template <class T>
 double quantile_of(const std::vector<T>& sorted, double share) {
   if (sorted.empty()) return 0;
-  const auto at = static_cast<size_t>(share * static_cast<double>(sorted.size() - 1) + 0.5);
+  const auto at = static_cast<size_t>(std::lround(share * static_cast<double>(sorted.size() - 1)));
   return static_cast<double>(sorted[std::min(at, sorted.size() - 1)]);
 }
 

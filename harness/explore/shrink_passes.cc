@@ -73,9 +73,8 @@ bool Shrinker::bridge() {
       size_t first = rest.size();
       for (size_t i = from; i < entries().size(); ++i) {
         const Entry& entry = entries()[i];
-        if (i >= end || entry.kind != DecisionKind::run) {
-          rest.push_back(entry);
-        } else if (first == rest.size() && (i == from || rest.size() == from)) {
+        const bool opens = first == rest.size() && (i == from || rest.size() == from);
+        if (i >= end || entry.kind != DecisionKind::run || opens) {
           rest.push_back(entry);
         } else if (first < rest.size() && rest[first].kind == DecisionKind::run) {
           rest[first].runs = entry.runs;

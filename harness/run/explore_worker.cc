@@ -18,7 +18,6 @@
 
 namespace ordeal {
 namespace {
-namespace stdfs = std::filesystem;
 
 int64_t mono_ns() { return Monotonic::now().time_since_epoch().count(); }
 

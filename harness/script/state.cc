@@ -136,7 +136,7 @@ void State::keep() {
   ALWAYS_ASSERT(arena_ != nullptr && calls == 0, "a state is kept in an arena and between calls");
   lua_gc(lua, LUA_GCCOLLECT);  // What loading left behind need not be copied back each time.
   arena_->save();
-  kept_ = *this;
+  kept_ = static_cast<const Progress&>(*this);
 }
 
 void State::start_over() {
