@@ -41,16 +41,18 @@ std::string short_stack(const Stack& stack) {
 }
 
 std::string describe_exploration(const ExplorationStats& stats, bool silent) {
-  std::string out = fmt::format("    {} schedules, {} distinct orders",
-                                with_thousands(stats.schedules), with_thousands(stats.distinct));
+  std::string out =
+      fmt::format("    {} {}, {} distinct {}", with_thousands(stats.schedules),
+                  stats.schedules == 1 ? "schedule" : "schedules", with_thousands(stats.distinct),
+                  stats.distinct == 1 ? "order" : "orders");
   if (stats.seconds > 0) {
     const double rate = static_cast<double>(stats.schedules) / stats.seconds;
     out += fmt::format(", {}/s", with_thousands(static_cast<unsigned long long>(rate)));
   }
   if (silent && stats.exhausted) {
-    out += fmt::format("; all within {}", stats.exhausted_bound);
+    out += fmt::format("; {}", stats.exhausted_bound);
   } else if (silent) {
-    out += fmt::format("; the next one shows a new order with {:.0f} %", 100 * stats.unseen);
+    out += fmt::format("; the next one shows a new order with {:.3g} %", 100 * stats.unseen);
   }
   return out + "\n";
 }
