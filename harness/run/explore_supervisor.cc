@@ -10,6 +10,7 @@
 #include <filesystem>
 
 #include "harness/run/assemble.h"
+#include "harness/run/environment.h"
 #include "harness/run/evidence.h"
 #include "harness/run/explore_report.h"
 #include "harness/run/explore_settings.h"
@@ -80,7 +81,9 @@ class ExploreSupervision {
     for (const std::string& root : request_.scenario_roots)
       args.insert(args.end(), {"--root", root});
     for (std::string& arg : scenario_arguments(request_)) args.push_back(std::move(arg));
-    job.pid = start_process(args, sanitizer_environment(request_.sanitize, true), files_.log());
+    // What schedules abandon leaks, also where the sanitizer's build was called by its own name.
+    const std::string sanitize = request_.sanitize.empty() ? own_sanitizer() : request_.sanitize;
+    job.pid = start_process(args, sanitizer_environment(sanitize, true), files_.log());
   }
 
   size_t running() const {

@@ -15,6 +15,7 @@
 #include "harness/explore/columns.h"
 #include "harness/explore/explain.h"
 #include "harness/explore/replay.h"
+#include "harness/run/environment.h"
 #include "harness/run/evidence.h"
 #include "harness/run/explore_report.h"
 #include "harness/run/processes.h"
@@ -142,7 +143,9 @@ int replay_in_child(const ReplayRequest& request, const std::string& dir, bool a
   std::vector<std::string> args{program_for(self_path(), request.run.sanitize), "replay",
                                 request.file, "--here"};
   if (request.anyway) args.emplace_back("--anyway");
-  const pid_t pid = start_process(args, sanitizer_environment(request.run.sanitize, true), log);
+  const std::string sanitize =
+      request.run.sanitize.empty() ? own_sanitizer() : request.run.sanitize;
+  const pid_t pid = start_process(args, sanitizer_environment(sanitize, true), log);
   int status = 0;
   while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
   }
