@@ -10,11 +10,11 @@
 #include <filesystem>
 
 #include "harness/run/assemble.h"
+#include "harness/run/conclude.h"
 #include "harness/run/environment.h"
 #include "harness/run/evidence.h"
 #include "harness/run/explore_report.h"
 #include "harness/run/explore_settings.h"
-#include "harness/run/judge.h"
 #include "harness/run/processes.h"
 #include "harness/run/progress.h"
 #include "harness/run/run_folder.h"
@@ -218,17 +218,7 @@ class ExploreSupervision {
     remove_work_dir(work_dir_);
     if (jobs_.size() > 1)
       assembler_.add_note("distinct orders are counted by each worker: what two saw counts twice");
-    RunOutcome outcome;
-    outcome.dir = files_.dir;
-    outcome.result = assembler_.result(board_);
-    Result& result = outcome.result;
-    result.run_id = stdfs::path(files_.dir).filename();
-    result.interrupted = interrupted_;
-    judge(result, plan_);
-    progress_.finish();
-    outcome.reports = write_reports(catalogue_, result, files_);
-    remove_journals(files_);
-    return outcome;
+    return conclude_run(catalogue_, plan_, files_, assembler_, board_, interrupted_, progress_);
   }
 
   const Catalogue& catalogue_;

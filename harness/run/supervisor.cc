@@ -9,11 +9,11 @@
 #include <filesystem>
 
 #include "harness/run/assemble.h"
+#include "harness/run/conclude.h"
 #include "harness/run/environment.h"
 #include "harness/run/evidence.h"
 #include "harness/run/explore_settings.h"
 #include "harness/run/explore_supervisor.h"
-#include "harness/run/judge.h"
 #include "harness/run/processes.h"
 #include "harness/run/progress.h"
 #include "harness/run/run_folder.h"
@@ -145,31 +145,17 @@ class Supervision {
     const std::string end = reaped_ ? describe_wait_status(status_) : "still running";
     assembler_.add_process({"worker", worker_, end, peak_rss_});
     explain_end(end);
-    RunOutcome outcome;
-    outcome.dir = files_.dir;
-    outcome.result = assembler_.result(board_);
-    Result& result = outcome.result;
-    result.run_id = stdfs::path(files_.dir).filename();
-    result.interrupted = interrupted_;
-    judge(result, plan_);
-    progress_.finish();
-    outcome.reports = write_reports(catalogue_, result, files_);
-    remove_journals(files_);
-    return outcome;
+    return conclude_run(catalogue_, plan_, files_, assembler_, board_, interrupted_, progress_);
   }
 
   // A worker that did not end by itself is a finding, with what its threads were doing.
   void explain_end(const std::string& end) {
     const bool clean = reaped_ && WIFEXITED(status_) && WEXITSTATUS(status_) == 0;
     if (clean || killed_ || interrupted_ || assembler_.has_error()) return;
-    Finding finding;
-    finding.kind = FindingKind::crash;
+    Finding finding = crash_finding(end, files_.log());
     finding.claim = fmt::format("the worker ended with {} in phase {}", end, assembler_.phase());
     finding.evidence = describe_crash(board_, plan_, files_.log());
-    finding.stacks = crash_stacks(files_.log());
-    finding.fingerprint = fingerprint_of(finding.kind, crash_identity(end, finding.stacks));
     finding.at = Monotonic::now().time_since_epoch().count();
-    if (is_memory_error(files_.log())) finding.kind = FindingKind::memory_error;
     assembler_.add(std::move(finding));
   }
 
