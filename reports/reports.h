@@ -7,9 +7,11 @@
 //       {"junit", "junit.xml", "…", write_junit},
 //   };
 //
+// write_score_html is the page of `ordeal score`.
 // read_json makes a result from result.json again.
 #pragma once
 
 #include "reports/html/html.h"
 #include "reports/json/json.h"
 #include "reports/junit/junit.h"
+#include "reports/score/score.h"

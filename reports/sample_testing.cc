@@ -188,6 +188,7 @@ std::vector<Sample> sample_results() {
                              {"hostile", hostile()},
                              {"empty", Result{}}};
   for (Sample& sample : explore_samples()) all.push_back(std::move(sample));
+  for (Sample& sample : check_samples()) all.push_back(std::move(sample));
   return all;
 }
 

@@ -14,7 +14,7 @@ struct Sample {
 };
 
 // Rich and poor ones: pass, race, must_fail, unknown, skipped, error, incomplete, short, hostile,
-// empty, and those of explore_samples. The same on every call.
+// empty, and those of explore_samples and check_samples. The same on every call.
 std::vector<Sample> sample_results();
 
 // The one with this name, which must exist.
@@ -26,5 +26,9 @@ Result rich_result();
 
 // Explorations: explore_deadlock, explore_assertion, explore_silent, explore_long, explore_sparse.
 std::vector<Sample> explore_samples();
+
+// Histories, locks, assertions, resources and suppressions: checks_failing, checks_clean,
+// checks_large.
+std::vector<Sample> check_samples();
 
 }  // namespace ordeal

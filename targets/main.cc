@@ -27,7 +27,8 @@ constexpr ReportRow kReports[] = {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const Catalogue catalogue{"ordeal",  kTargets,          kReports,
-                            read_json, run_mount_command, classics_score_programs()};
+  const Catalogue catalogue{"ordeal",        kTargets,          kReports,
+                            read_json,       run_mount_command, classics_score_programs(),
+                            write_score_html};
   return cli_main(argc, argv, catalogue);
 }

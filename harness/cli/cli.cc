@@ -10,6 +10,7 @@
 #include "harness/cli/commands.h"
 #include "harness/cli/console.h"
 #include "harness/cli/history_command.h"
+#include "harness/cli/score_arguments.h"
 #include "harness/run/environment.h"
 
 namespace ordeal {
@@ -26,8 +27,17 @@ struct ScenarioOptions {
         ->allow_extra_args(false);
     app.add_option("--defect", request.defects, "Switch a planted bug on; may be given again")
         ->allow_extra_args(false);
+    app.add_flag("--clean", request.clean,
+                 "Without the planted bugs that the scenario switches on, and without must_fail");
+    app.add_flag("--no-faults", request.no_faults, "Inject nothing");
+    app.add_flag("--stop-when-found", request.stop_when_found, "The first finding ends the run");
     app.add_option("--for", for_time,
                    "How long groups without a number of iterations run, or an exploration: 30s");
+    app.add_option("--sweep-at", request.sweep_at, "Of a sweep: take this opportunity alone")
+        ->check(CLI::PositiveNumber);
+    app.add_option("--suppressions", request.suppressions,
+                   "A file of findings that are let pass; may be given again")
+        ->allow_extra_args(false);
     app.add_option("--root", request.scenario_roots, "Where include looks")->group("");
   }
 
@@ -110,6 +120,8 @@ constexpr char kRunExamples[] =
     "  ordeal run s.lua --seed 7                        the same faults again\n"
     "  ordeal run s.lua --sanitize thread               under ThreadSanitizer\n"
     "  ordeal run s.lua --defect gateway.balancer.plain_counter\n"
+    "  ordeal run --replay-faults out/s/RUN/result.json the faults that fired there, and no "
+    "others\n"
     "  ordeal run s.lua --mode explore                  decide every step of the threads\n"
     "  ordeal run s.lua --mode explore --for 1m --jobs 2\n"
     "  ordeal run s.lua --mode explore --strategy dfs --schedules 5000 --memory sc\n"
@@ -138,7 +150,7 @@ class Commands {
     add_report();
     add_replay();
     add_shrink();
-    add_score();
+    score_.add_to(app_, catalogue_);
     history_.add_to(app_);
     worker_options_.add_to(*(worker_ = app_.add_subcommand("worker")));
     filesystem_options_.add_to(*(filesystem_ = app_.add_subcommand("filesystem")));
@@ -157,7 +169,7 @@ class Commands {
  private:
   void add_run() {
     run_app_ = app_.add_subcommand("run", "Run scenarios and write reports");
-    run_app_->add_option("scenarios", run_.paths, "Scenario files, or folders of them")->required();
+    run_app_->add_option("scenarios", run_.paths, "Scenario files, or folders of them");
     run_app_->add_option("--out", run_.request.out, "Where reports go")->capture_default_str();
     run_app_
         ->add_option("--mode", run_.request.mode,
@@ -167,7 +179,17 @@ class Commands {
     run_app_
         ->add_option("--sanitize", run_.request.sanitize, "thread or address: re-run as that build")
         ->check(CLI::IsMember({"thread", "address"}));
+    run_app_
+        ->add_option("--sweep-limit", run_.request.sweep_limit, "Of a sweep: so many runs at most")
+        ->capture_default_str()
+        ->check(CLI::PositiveNumber);
+    run_app_->add_option(
+        "--replay-faults", run_.request.replay_faults,
+        "A result.json: run its scenario with exactly the faults that fired there");
+    run_app_->add_flag("--verbose,-v", run_.verbose, "Also show what became of each failpoint");
     run_app_->add_flag("--no-skips", run_.no_skips, "A skipped scenario fails");
+    run_app_->add_flag("--no-confirm", run_.request.no_confirm,
+                       "Possible deadlocks are not aimed at in an exploration after the run");
     run_app_->add_flag("--json", run_.json, "A line of JSON for each scenario");
     run_app_->add_flag("--quiet,-q", run_.request.quiet, "No progress, verdicts only");
     run_options_.add_to(*run_app_, run_.request);
@@ -178,7 +200,7 @@ class Commands {
     list_app_ = app_.add_subcommand("list", "List what scenarios can name");
     list_app_
         ->add_option("what", list_.what,
-                     "targets, ops, points, defects, scenarios, verbs or reports")
+                     "targets, ops, points, actions, claims, defects, scenarios, verbs or reports")
         ->required();
     list_app_->add_option("pattern", list_.pattern, "Only names like this: 'gateway.*'");
     list_app_->add_option("--in", list_.paths, "scenarios: where to look; default: scenarios");
@@ -218,43 +240,6 @@ class Commands {
     report_app_->add_option("--out", report_out_, "Where to; default: beside the result");
     report_app_->footer("Example:\n  ordeal report out/smoke/limiter_exact/20261120-185128");
   }
-  void add_score() {
-    if (catalogue_.score_programs.empty()) return;
-    score_app_ = app_.add_subcommand("score", "Measure how soon schedules find planted bugs");
-    score_app_->add_option("pattern", score_.pattern, "A suite, or names: classics, 'reorder_*'")
-        ->capture_default_str();
-    score_app_->add_option("--seeds", score_.options.seeds, "Runs of each, a seed each")
-        ->capture_default_str()
-        ->check(CLI::Range(1, 10'000));
-    score_app_
-        ->add_option("--strategy", score_.strategies,
-                     "Who decides; given again, the others are columns beside the first")
-        ->allow_extra_args(false);
-    score_app_->add_option("--schedules", score_.options.schedules, "At most, of each seed")
-        ->check(CLI::PositiveNumber);
-    score_app_->add_option("--for", score_for_, "At most, of each seed; default: 60s");
-    score_app_->add_option("--twin", score_.options.twin_schedules, "Schedules of each fixed twin")
-        ->capture_default_str();
-    score_app_->add_option("--seed", score_.options.seed, "Of the seeds")->capture_default_str();
-    score_app_->add_flag("--all-points", score_all_points_, "Private steps are choices too");
-    score_app_->add_flag("--no-shrink{false}", score_.options.shrink,
-                         "Do not shrink what is found");
-    score_app_->add_flag("--json", score_.json, "One line of JSON");
-    score_app_->footer(
-        "Examples:\n  ordeal score classics\n  ordeal score 'reorder_*' --seeds 5 --strategy pos "
-        "--strategy pct\n\nExit status: 0 every bug found under every seed and no false alarm, "
-        "else 1.");
-  }
-  int carry_out_score() {
-    if (!score_for_.empty()) {
-      const std::optional<Duration> limit = parse_duration(score_for_);
-      if (!limit) throw InputError(fmt::format("--for {}: expected {}", score_for_, kDurationForm));
-      score_.options.for_time = *limit;
-    }
-    if (score_all_points_) score_.options.points = explore::Points::all;
-    return score_command(catalogue_, score_);
-  }
-
   void add_replay() {
     replay_app_ = app_.add_subcommand("replay", "Run a schedule again, and see what it found");
     replay_app_->add_option("schedule", replay_.path, "A .schedule, or a result.json")->required();
@@ -290,7 +275,7 @@ class Commands {
       }
       return shrink_command(catalogue_, shrink_);
     }
-    if (score_app_ != nullptr && score_app_->parsed()) return carry_out_score();
+    if (score_.parsed()) return score_.carry_out(catalogue_, run_.request);
     if (history_.parsed()) return history_.carry_out();
     if (worker_->parsed()) {
       worker_options_.finish();
@@ -330,8 +315,8 @@ class Commands {
   const Catalogue& catalogue_;
   CLI::App app_;
   CLI::App *run_app_ = nullptr, *list_app_ = nullptr, *check_app_ = nullptr, *mount_app_ = nullptr,
-           *report_app_ = nullptr, *score_app_ = nullptr, *worker_ = nullptr,
-           *filesystem_ = nullptr, *replay_app_ = nullptr, *shrink_app_ = nullptr;
+           *report_app_ = nullptr, *worker_ = nullptr, *filesystem_ = nullptr,
+           *replay_app_ = nullptr, *shrink_app_ = nullptr;
   RunCommand run_;
   ScenarioOptions run_options_, check_options_;
   ExplorationOptions run_exploration_;
@@ -341,10 +326,9 @@ class Commands {
   MountArguments mount_;
   ReplayCommand replay_, shrink_;
   std::string shrink_for_;
-  ScoreCommand score_;
+  ScoreArguments score_;
   HistoryCommand history_;
-  bool score_all_points_ = false;
-  std::string cache_ttl_, report_path_, report_out_, score_for_;
+  std::string cache_ttl_, report_path_, report_out_;
   Inner worker_options_, filesystem_options_;
 };
 

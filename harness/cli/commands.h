@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/cli/defect_score.h"
 #include "harness/explore/score.h"
 #include "harness/run/catalogue.h"
 #include "harness/run/replay_run.h"
@@ -17,7 +18,8 @@ struct RunCommand {
   RunRequest request;  // Without file; the same for every scenario.
   bool has_seed = false;
   bool no_skips = false;
-  bool json = false;  // One line of JSON for each scenario on stdout, nothing else.
+  bool verbose = false;  // Also what became of each failpoint.
+  bool json = false;     // One line of JSON for each scenario on stdout, nothing else.
 };
 int run_command(const Catalogue& catalogue, RunCommand command);
 
@@ -25,7 +27,7 @@ int check_command(const Catalogue& catalogue, const std::vector<std::string>& pa
                   const RunRequest& request);
 
 struct ListCommand {
-  std::string what;           // targets ops points defects scenarios verbs reports
+  std::string what;           // targets ops points actions defects scenarios verbs reports
   std::string pattern = "*";  // Glob over names.
   bool json = false;
   std::vector<std::string> paths;  // scenarios: where to look.
@@ -33,10 +35,13 @@ struct ListCommand {
 int list_command(const Catalogue& catalogue, const ListCommand& command);
 
 struct ScoreCommand {
-  std::string pattern = "classics";  // A suite, or a glob over names.
+  std::string pattern = "*";  // A suite, or a glob over names.
   std::vector<std::string> strategies{
       "portfolio"};  // The first one is judged, the others compared.
   explore::ScoreOptions options;
+  DefectScoreOptions defects;  // Pattern, seeds and time are those of `options`.
+  RunRequest request;
+  std::string out = "out";  // score/score.json and score/score.html go there.
   bool json = false;
 };
 int score_command(const Catalogue& catalogue, const ScoreCommand& command);

@@ -62,6 +62,37 @@ std::string describe_shrinking(const Interleaving& i) {
                      i.tasks_left, i.steps_left, i.deviations_left, i.deviations_found, i.shrunk);
 }
 
+// What fails nothing but should be known: suppressed findings, suppressions to look at, and what
+// the run never saw: by name where the scenario asks for it.
+std::string describe_quiet_parts(const Result& r) {
+  std::string out;
+  for (const Finding& finding : r.findings) {
+    if (finding.suppressed.empty()) continue;
+    out += fmt::format("    suppressed: {}: {}  ({})\n", to_string(finding.kind), finding.claim,
+                       finding.suppressed);
+  }
+  for (const SuppressionResult& line : r.suppressions) {
+    if (line.complaint.empty()) continue;
+    out += fmt::format("    suppression {}:{} \"{}\": {}\n", line.file, line.line, line.pattern,
+                       line.complaint);
+  }
+  size_t of_targets = 0, unseen = 0;
+  for (const AssertionResult& one : r.assertions) {
+    if (one.kind != "sometimes" && one.kind != "reached") continue;
+    const bool asked = std::any_of(r.checks.begin(), r.checks.end(), [&](const CheckResult& check) {
+      return check.name == one.claim;
+    });
+    of_targets += !asked;
+    if (one.held > 0) continue;
+    unseen += !asked;
+    if (asked) out += fmt::format("    never seen: {}\n", one.claim);
+  }
+  if (unseen > 0)
+    out += fmt::format("    never seen: {} of {} claims of its targets, which the report names\n",
+                       unseen, of_targets);
+  return out;
+}
+
 }  // namespace
 
 bool wants_color(int fd) {
@@ -88,13 +119,25 @@ std::string describe_outcome(const RunOutcome& outcome, bool color) {
   const bool explained = r.verdict == Verdict::fail && !r.findings.empty() && r.must_fail.empty();
   if (!r.reason.empty() && !explained) out += "    " + r.reason + "\n";
   if (!r.error_trace.empty()) out += indented(r.error_trace, 12);
-  for (const Finding& finding : r.findings) {
+  for (size_t i = 0; i < r.findings.size(); ++i) {
+    const Finding& finding = r.findings[i];
     if (finding.expected && r.verdict == Verdict::pass) continue;
-    out += fmt::format("    {}: {}{}\n", to_string(finding.kind), finding.claim,
+    if (!finding.suppressed.empty()) continue;
+    out += fmt::format("    {}{}: {}{}\n", finding.warning ? "warning: " : "",
+                       to_string(finding.kind), finding.claim,
                        finding.count > 1 ? fmt::format("  ({} times)", finding.count) : "");
+    if (!finding.suppressed.empty()) out += "        suppressed " + finding.suppressed + "\n";
+    if (i < outcome.seen.size() && !finding.stacks.empty())
+      out += "        " + outcome.seen[i] + "\n";
     if (!finding.location.empty()) out += "        at " + finding.location + "\n";
     for (const Stack& stack : finding.stacks) out += short_stack(stack);
     if (finding.stacks.empty()) out += indented(finding.evidence, 6);
+  }
+  out += describe_quiet_parts(r);
+  for (const SuppressionResult& entry : r.suppressions) {
+    if (entry.complaint.empty()) continue;
+    out += fmt::format("    {}:{}: suppression of {}: {}\n", entry.file, entry.line, entry.pattern,
+                       entry.complaint);
   }
   if (r.exploration) out += describe_exploration(*r.exploration, r.findings.empty());
   if (r.verdict == Verdict::fail) {
@@ -103,6 +146,7 @@ std::string describe_outcome(const RunOutcome& outcome, bool color) {
   }
   for (const Finding& finding : r.findings) {
     if (finding.expected && r.verdict == Verdict::pass) continue;
+    if (!finding.suppressed.empty()) continue;
     if (finding.reproduce != r.reproduce) out += "    replay: " + finding.reproduce + "\n";
   }
   const bool bad = r.verdict == Verdict::fail || r.verdict == Verdict::unknown;
@@ -130,7 +174,9 @@ std::string outcome_as_json(const RunOutcome& outcome) {
                                 {"claim", f.claim},
                                 {"fingerprint", f.fingerprint},
                                 {"count", f.count},
-                                {"expected", f.expected}});
+                                {"expected", f.expected},
+                                {"warning", f.warning},
+                                {"suppressed", f.suppressed}});
   }
   return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }

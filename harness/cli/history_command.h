@@ -9,6 +9,9 @@ class App;
 }
 
 namespace ordeal {
+namespace history {
+struct Model;
+}
 
 class HistoryCommand {
  public:
@@ -21,12 +24,13 @@ class HistoryCommand {
 
  private:
   int check() const;
+  int check_online(const history::Model& model) const;
   int generate();
 
   CLI::App *history_ = nullptr, *check_ = nullptr, *generate_ = nullptr;
-  std::string file_, model_, partition_ = "key", budget_ = "60s";
+  std::string file_, model_, partition_ = "key", level_ = "linearizable", budget_ = "60s";
   uint64_t memory_ = 1024;  // MiB.
-  bool json_ = false;
+  bool json_ = false, online_ = false;
   uint32_t clients_ = 4, operations_ = 100, values_ = 5, keys_ = 1, lies_ = 0;
   std::string pending_ = "0", noinfo_ = "0", fail_ = "0";
   uint64_t seed_ = 1;

@@ -5,8 +5,10 @@
 
 #include "harness/base/text.h"
 #include "harness/cli/commands.h"
+#include "harness/fault/assertion.h"
 #include "harness/fault/defect.h"
 #include "harness/fault/failpoint.h"
+#include "harness/fault/spec.h"
 #include "harness/script/script.h"
 
 namespace ordeal {
@@ -86,6 +88,21 @@ std::vector<Row> rows_of_scenarios(const Catalogue& catalogue, const ListCommand
   return rows;
 }
 
+// What a point honours beside delays and errors.
+std::string supported_by(const FailPoint& point) {
+  const PointTraits& traits = point.traits();
+  std::vector<std::string> words;
+  if (traits.io) words.emplace_back("short");
+  if (traits.torn) words.emplace_back("torn");
+  if (traits.corrupt) words.emplace_back("corrupt");
+  if (traits.stale) words.emplace_back("stale");
+  return join(words, ", ");
+}
+std::string legal_at(const FailPoint& point) {
+  const std::string legal = point.traits().legal;
+  return legal.empty() ? "" : fmt::format("  legal: {}", legal);
+}
+
 std::vector<Row> rows_for(const Catalogue& catalogue, const ListCommand& command) {
   std::vector<Row> rows;
   if (command.what == "targets") return rows_of_targets(catalogue);
@@ -93,12 +110,20 @@ std::vector<Row> rows_for(const Catalogue& catalogue, const ListCommand& command
   if (command.what == "scenarios") return rows_of_scenarios(catalogue, command);
   if (command.what == "points") {
     for (const FailPoint* point : all_failpoints()) {
-      rows.push_back({point->name(), "",
-                      fmt::format("{}:{}", point->where().file_name(), point->where().line())});
+      rows.push_back({point->name(), supported_by(*point),
+                      fmt::format("{}:{}{}", point->where().file_name(), point->where().line(),
+                                  legal_at(*point))});
     }
+  } else if (command.what == "actions") {
+    for (const auto& [key, help] : fault_table_keys()) rows.push_back({key, "", help});
   } else if (command.what == "defects") {
     for (const Defect* defect : all_defects())
       rows.push_back({defect->id(), "", defect->essence()});
+  } else if (command.what == "claims") {
+    for (const Assertion* claim : all_assertions()) {
+      rows.push_back({claim->claim(), to_string(claim->kind()),
+                      fmt::format("{}:{}", claim->file(), claim->line())});
+    }
   } else if (command.what == "verbs") {
     for (const auto& [verb, doc] : script_verbs()) rows.push_back({verb, "", doc});
   } else if (command.what == "reports") {
@@ -106,8 +131,8 @@ std::vector<Row> rows_for(const Catalogue& catalogue, const ListCommand& command
       rows.push_back({report.name, report.file_name, report.doc});
     }
   } else {
-    const std::vector<std::string> known = {"targets",   "ops",   "points", "defects",
-                                            "scenarios", "verbs", "reports"};
+    const std::vector<std::string> known = {"targets", "ops",       "points", "actions", "claims",
+                                            "defects", "scenarios", "verbs",  "reports"};
     throw InputError(fmt::format("list: there is no list of \"{}\"{}; there is {}", command.what,
                                  did_you_mean(command.what, known), join(known, ", ")));
   }

@@ -6,6 +6,7 @@
 
 #include "harness/cli/commands.h"
 #include "harness/cli/console.h"
+#include "harness/cli/fault_runs.h"
 
 namespace ordeal {
 namespace {
@@ -53,6 +54,14 @@ ReplayRequest prepare(const Catalogue& catalogue, const ReplayCommand& command) 
 }  // namespace
 
 int replay_command(const Catalogue& catalogue, const ReplayCommand& command) {
+  if (has_faults_alone(catalogue, command.path)) {
+    RunCommand again;
+    again.request.program = command.request.run.program;
+    again.request.replay_faults = command.path;
+    again.request.sanitize = command.request.run.sanitize;
+    again.request.color = wants_color(1);
+    return run_command(catalogue, again);
+  }
   return replay_schedule(prepare(catalogue, command), loader_for(catalogue));
 }
 

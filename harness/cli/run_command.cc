@@ -7,7 +7,10 @@
 #include "harness/base/text.h"
 #include "harness/cli/commands.h"
 #include "harness/cli/console.h"
+#include "harness/cli/fault_runs.h"
 #include "harness/run/explore_scene.h"
+#include "harness/run/fault_setup.h"
+#include "harness/run/let_pass.h"
 #include "harness/run/processes.h"
 #include "harness/run/supervisor.h"
 
@@ -54,7 +57,11 @@ Plan load_plan(const Catalogue& catalogue, RunRequest& request) {
                                              ? load_to_explore(loader_for(catalogue), asked)
                                              : loader_for(catalogue)(request);
   Plan plan = script->plan();
+  if (request.sweep_at != 0 && !plan.sweep)
+    throw InputError(fmt::format("--sweep-at: {} has no sweep", plan.file));
   apply_request(plan, request);
+  check_faults(plan);
+  suppressions_of(plan, request);  // What cannot be read is said before anything runs.
   return plan;
 }
 
@@ -74,6 +81,9 @@ std::string reason_to_skip_sanitizer(const Plan& plan, RunRequest& request) {
 }  // namespace
 
 int run_command(const Catalogue& catalogue, RunCommand command) {
+  Result before;  // Of --replay-faults.
+  if (!command.request.replay_faults.empty()) before = ask_for_replay(catalogue, command);
+  if (command.paths.empty()) throw InputError("run: name a scenario, or a folder of them");
   const std::vector<std::string> files = find_scenarios(command.paths);
   if (!command.has_seed) command.request.seed = fresh_seed();
   Tally tally;
@@ -87,12 +97,17 @@ int run_command(const Catalogue& catalogue, RunCommand command) {
     try {
       const Plan plan = load_plan(catalogue, request);
       const std::string skip = reason_to_skip_sanitizer(plan, request);
-      const RunOutcome outcome = skip.empty() ? supervise(catalogue, plan, request)
-                                              : skip_run(catalogue, plan, request, skip);
+      const bool sweeps = plan.sweep && plan.sweep->at == 0 && request.replay_faults.empty();
+      const RunOutcome outcome = !skip.empty() ? skip_run(catalogue, plan, request, skip)
+                                 : sweeps      ? run_sweep(catalogue, plan, request)
+                                               : supervise(catalogue, plan, request);
       verdict = outcome.result.verdict;
       interrupted = outcome.result.interrupted;
       fmt::print("{}", command.json ? outcome_as_json(outcome) + "\n"
                                     : describe_outcome(outcome, request.color));
+      if (command.verbose && !command.json) fmt::print("{}", describe_points(outcome.result));
+      if (!request.replay_faults.empty() && !command.json)
+        fmt::print("{}", compare_faults(before, outcome.result));
     } catch (const InputError& error) {
       verdict = refuse(command, file, error.what());
     } catch (const std::system_error& error) {

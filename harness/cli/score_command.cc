@@ -2,17 +2,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "harness/base/quantile.h"
 #include "harness/base/text.h"
 #include "harness/cli/commands.h"
 #include "harness/cli/console.h"
+#include "harness/cli/score_text.h"
 #include "harness/explore/score.h"
 
 namespace ordeal {
 namespace {
 
-using explore::quantile;
 using explore::Score;
 using explore::ScoreOptions;
 using explore::ScoreProgram;
@@ -88,26 +91,22 @@ Json json_of(const ScoreProgram& program, const std::vector<std::string>& strate
 
 std::vector<const ScoreProgram*> select(const Catalogue& catalogue, const std::string& pattern) {
   std::vector<const ScoreProgram*> programs;
-  std::vector<std::string> names;
   for (const ScoreProgram& program : catalogue.score_programs) {
-    names.push_back(program.name);
     if (wanted(program, pattern)) programs.push_back(&program);
-  }
-  if (programs.empty()) {
-    throw InputError(
-        fmt::format("score {}: no program is called so{}", pattern, did_you_mean(pattern, names)));
   }
   return programs;
 }
 
-}  // namespace
-
-int score_command(const Catalogue& catalogue, const ScoreCommand& command) {
-  const std::vector<const ScoreProgram*> programs = select(catalogue, command.pattern);
-  Json report;
-  report["defects"] = Json::array();
+// What has been measured, and whether it is good.
+struct Report {
+  Json defects = Json::array();
+  Json clean = Json::array();
   uint64_t alarms = 0;
-  bool missed = false;
+  Verdict verdict = Verdict::pass;
+};
+
+void score_programs(const std::vector<const ScoreProgram*>& programs, const ScoreCommand& command,
+                    Report& report) {
   if (!command.json) print_header(programs, command.strategies);
   for (const ScoreProgram* program : programs) {
     std::vector<Score> scores;
@@ -120,25 +119,84 @@ int score_command(const Catalogue& catalogue, const ScoreCommand& command) {
       }
       scores.push_back(score_program(*program, options));
     }
-    alarms += scores.front().false_alarms;
-    missed |= scores.front().found < scores.front().seeds;
-    report["defects"].push_back(json_of(*program, command.strategies, scores));
+    report.alarms += scores.front().false_alarms;
+    if (scores.front().found < scores.front().seeds || scores.front().false_alarms > 0)
+      report.verdict = Verdict::fail;
+    report.defects.push_back(json_of(*program, command.strategies, scores));
     if (!command.json) print_row(*program, scores);
   }
-  report["false_alarms"] = alarms;
-  if (command.json) {
-    fmt::print("{}\n", report.dump());
-  } else {
-    fmt::print(
-        "\nMean schedules to the first failure over {} seeds; a profiling schedule counts. points "
-        "= "
-        "{}.\nseconds: CPU time, median and worst of the seeds. preem.: preemptions left after "
-        "shrinking, median.\nalarms: failures of the fixed twin over {} schedules. Right of the "
-        "bars: published counts, every access a point.\n",
-        command.options.seeds, command.options.points == explore::Points::all ? "all" : "shared",
-        command.options.twin_schedules);
+  if (command.json) return;
+  fmt::print(
+      "\nMean schedules to the first failure over {} seeds; a profiling schedule counts. points = "
+      "{}.\nseconds: CPU time, median and worst of the seeds. preem.: preemptions left after "
+      "shrinking, median.\nalarms: failures of the fixed twin over {} schedules. Right of the "
+      "bars: published counts, every access a point.\n\n",
+      command.options.seeds, command.options.points == explore::Points::all ? "all" : "shared",
+      command.options.twin_schedules);
+}
+
+void write_file(const std::string& path, const std::string& text) {
+  std::ofstream out(path, std::ios::binary);
+  out << text;
+  out.close();
+  if (!out) throw InputError(fmt::format("cannot write {}", path));
+}
+
+void score_planted(const Catalogue& catalogue, const ScoreCommand& command, Report& report) {
+  DefectScoreOptions options = command.defects;
+  options.pattern = command.pattern;
+  options.seeds = command.options.seeds;
+  options.seed = command.options.seed;
+  options.for_time = command.options.for_time;
+  ScoreListener listener;
+  listener.row_done = [&command](const DefectRow& row) {
+    if (!command.json) fmt::print("{}\n", score_line(row));
+    std::fflush(stdout);
+  };
+  listener.say = [&command](const std::string& what) {
+    if (!command.request.quiet) fmt::print(stderr, "score: {}\n", what);
+  };
+  if (!command.json) fmt::print("{}\n", score_header());
+  const ScoreSheet sheet = score_defects(catalogue, options, command.request, listener);
+  if (!command.json) fmt::print("{}", score_footer(sheet));
+  for (const DefectRow& row : sheet.defects) report.defects.push_back(score_json(row));
+  for (const CleanRow& row : sheet.clean) report.clean.push_back(score_json(row));
+  report.alarms += sheet.false_alarms;
+  report.verdict = worst(report.verdict, verdict_of(sheet));
+  if (catalogue.write_score == nullptr) return;
+  const std::string dir = command.out + "/score";
+  std::filesystem::create_directories(dir);
+  write_file(dir + "/score.html", catalogue.write_score(sheet));
+}
+
+}  // namespace
+
+int score_command(const Catalogue& catalogue, const ScoreCommand& command) {
+  const std::vector<const ScoreProgram*> programs = select(catalogue, command.pattern);
+  const std::vector<std::string> planted = score_ids(catalogue, command.defects.paths);
+  const bool any_planted = std::any_of(planted.begin(), planted.end(), [&](const std::string& id) {
+    return score_selects(command.pattern, id);
+  });
+  if (programs.empty() && !any_planted) {
+    std::vector<std::string> names = planted;
+    for (const ScoreProgram& program : catalogue.score_programs) names.push_back(program.name);
+    throw InputError(fmt::format("score {}: no program and no planted bug is called so{}",
+                                 command.pattern, did_you_mean(command.pattern, names)));
   }
-  return missed || alarms > 0 ? 1 : 0;
+  Report report;
+  if (!programs.empty()) score_programs(programs, command, report);
+  if (any_planted) score_planted(catalogue, command, report);
+  Json whole;
+  whole["defects"] = std::move(report.defects);
+  if (any_planted) whole["clean"] = std::move(report.clean);
+  whole["false_alarms"] = report.alarms;
+  if (command.json) fmt::print("{}\n", whole.dump());
+  if (any_planted) {
+    std::filesystem::create_directories(command.out + "/score");
+    write_file(command.out + "/score/score.json", whole.dump(1) + "\n");
+    if (!command.json) fmt::print("reports: {}/score/score.json score.html\n", command.out);
+  }
+  return exit_status(report.verdict);
 }
 
 }  // namespace ordeal

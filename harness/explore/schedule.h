@@ -34,7 +34,8 @@ struct Belongs {
   std::string digest;                         // Of the scenario's files, 16 hex digits.
   std::map<std::string, std::string> params;  // In force, `explore.set` included.
   std::vector<std::string> defects;
-  std::string version;  // Of Ordeal.
+  bool no_faults = false;  // Run with --no-faults.
+  std::string version;     // Of Ordeal.
 };
 
 struct Schedule {

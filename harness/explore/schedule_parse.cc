@@ -189,6 +189,8 @@ bool Parser::header_line(const std::string& key) {
     schedule_.memory = either("sc", "weak") ? MemoryMode::weak : MemoryMode::sc;
   } else if (key == "races") {
     schedule_.races = either("off", "on");
+  } else if (key == "faults") {
+    belongs.no_faults = !either("off", "on");
   } else if (key == "points") {
     schedule_.points = either("all", "shared") ? Points::shared : Points::all;
   } else {
@@ -266,9 +268,9 @@ void Parser::last_line() {
 
 Schedule Parser::parse() {
   static const std::vector<std::string> kKeys = {
-      "finding", "fingerprint", "scenario", "digest", "version",  "param",   "defect",
-      "seed",    "memory",      "races",    "points", "strategy", "digests", "end",
-      "run",     "early",       "choose",   "fault",  "waiter",   "stale",   "size"};
+      "finding", "fingerprint", "scenario", "digest",   "version", "param", "defect", "seed",
+      "memory",  "races",       "points",   "strategy", "digests", "end",   "run",    "early",
+      "choose",  "fault",       "waiter",   "stale",    "size",    "faults"};
   header();
   while (next_line()) {
     const std::string key = words_[0];

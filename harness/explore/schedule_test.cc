@@ -36,6 +36,7 @@ Schedule sample() {
                       .digest = "00c0ffee00c0ffee",
                       .params = {{"writers", "3"}, {"odd name", ""}, {"text", "a \"b\" \\ c\n"}},
                       .defects = {"unionfs.copy_up.half_copied", "gateway.pool.lost"},
+                      .no_faults = true,
                       .version = "0.1.0"};
   schedule.seed = 0xfedcba9876543210;
   schedule.memory = MemoryMode::sc;
@@ -59,6 +60,7 @@ void expect_same(const Schedule& a, const Schedule& b) {
   EXPECT_EQ(a.belongs.digest, b.belongs.digest);
   EXPECT_EQ(a.belongs.params, b.belongs.params);
   EXPECT_EQ(a.belongs.defects, b.belongs.defects);
+  EXPECT_EQ(a.belongs.no_faults, b.belongs.no_faults);
   EXPECT_EQ(a.belongs.version, b.belongs.version);
   EXPECT_EQ(a.seed, b.seed);
   EXPECT_EQ(a.memory, b.memory);

@@ -3,7 +3,6 @@
 #include <ctime>
 
 #include <algorithm>
-#include <cmath>
 
 #include "harness/explore/body_executor.h"
 #include "harness/explore/shrink.h"
@@ -17,13 +16,6 @@ double cpu_seconds() {
   return static_cast<double>(spent.tv_sec) + static_cast<double>(spent.tv_nsec) * 1e-9;
 }
 
-template <class T>
-double quantile_of(const std::vector<T>& sorted, double share) {
-  if (sorted.empty()) return 0;
-  const auto at = static_cast<size_t>(std::lround(share * static_cast<double>(sorted.size() - 1)));
-  return static_cast<double>(sorted[std::min(at, sorted.size() - 1)]);
-}
-
 void shrink_found(const FailedSchedule& failed, const SchedulerOptions& options,
                   const std::function<void()>& body, Score& score) {
   BodyExecutor executor(options, body);
@@ -35,13 +27,6 @@ void shrink_found(const FailedSchedule& failed, const SchedulerOptions& options,
 }
 
 }  // namespace
-
-double quantile(const std::vector<double>& sorted, double share) {
-  return quantile_of(sorted, share);
-}
-double quantile(const std::vector<uint32_t>& sorted, double share) {
-  return quantile_of(sorted, share);
-}
 
 double Score::mean_schedules() const {
   double sum = 0;

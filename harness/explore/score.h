@@ -52,9 +52,6 @@ struct Score {
 
   double mean_schedules() const;  // 0 where none was found.
 };
-// The value below which `share` (0..1) of sorted values lie; 0 where there are none.
-double quantile(const std::vector<double>& sorted, double share);
-double quantile(const std::vector<uint32_t>& sorted, double share);
 
 // Judges one program. Runs in this process, on the calling thread; failed schedules leak.
 Score score_program(const ScoreProgram& program, const ScoreOptions& options);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "harness/base/assert.h"
+#include "harness/base/quantile.h"
 #include "harness/sync/mutex.h"
 #include "harness/sync/shared.h"
 #include "harness/sync/thread.h"

@@ -15,7 +15,8 @@ std::vector<Defect*>& defects() {
 
 }  // namespace
 
-Defect::Defect(const char* id, const char* essence) : id_(id), essence_(essence) {
+Defect::Defect(const char* id, const char* essence, std::source_location where)
+    : id_(id), essence_(essence), where_(where) {
   const Defect* twin = detail::insert_sorted(defects(), this, &Defect::id);
   ALWAYS_ASSERT(twin == nullptr, fmt::format("defect \"{}\" is declared twice", id));
 }

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <atomic>
+#include <source_location>
 #include <string_view>
 #include <vector>
 
@@ -16,7 +17,8 @@ namespace ordeal {
 class Defect {
  public:
   // At namespace scope; `id` is "<target>.<part>.<what>", unique.
-  Defect(const char* id, const char* essence);
+  Defect(const char* id, const char* essence,
+         std::source_location where = std::source_location::current());
   Defect(const Defect&) = delete;
   Defect& operator=(const Defect&) = delete;
 
@@ -25,10 +27,13 @@ class Defect {
 
   const char* id() const { return id_; }
   const char* essence() const { return essence_; }
+  // Failpoints declared in the same file are those of its window.
+  const std::source_location& where() const { return where_; }
 
  private:
   const char* const id_;
   const char* const essence_;
+  const std::source_location where_;
   std::atomic<bool> on_{false};
 };
 

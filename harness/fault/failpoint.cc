@@ -3,8 +3,12 @@
 #include <fmt/format.h>
 
 #include "harness/base/assert.h"
+#include "harness/base/text.h"
+#include "harness/fault/errno_names.h"
 #include "harness/fault/plan_parts.h"
 #include "harness/fault/registry.h"
+#include "harness/sync/clock.h"
+#include "harness/sync/thread.h"
 
 namespace ordeal {
 namespace {
@@ -20,7 +24,11 @@ std::string place_of(const FailPoint& point) {
 
 }  // namespace
 
-FailPoint::FailPoint(const char* name, std::source_location where) : name_(name), where_(where) {
+FailPoint::FailPoint(const char* name, std::source_location where)
+    : FailPoint(name, PointTraits{}, where) {}
+
+FailPoint::FailPoint(const char* name, PointTraits traits, std::source_location where)
+    : name_(name), traits_(traits), where_(where) {
   if (const FailPoint* twin = detail::insert_sorted(points(), this, &FailPoint::name)) {
     assert_failed("the names of failpoints are unique",
                   fmt::format("failpoint \"{}\" is declared twice: at {} and at {}", name,
@@ -30,11 +38,34 @@ FailPoint::FailPoint(const char* name, std::source_location where) : name_(name)
 }
 
 IoEffect FailPoint::hit_armed(PointPlan& plan, const HitContext& context, size_t size) {
+  PointListener* const listener = listener_.load(std::memory_order_relaxed);
+  if (listener != nullptr) [[unlikely]]
+    listener->hit(*this);
   // All tasks of a runtime share one OS thread, and what is armed there stays.
   if (current_runtime() != nullptr) return plan.hit_in_schedule(context, size);
   const detail::Visit visit(plan_, &plan);
   PointPlan* here = visit.plan();
-  return here == nullptr ? IoEffect{0, size} : here->hit(visit.seat_cache(), context, size);
+  return here == nullptr ? IoEffect{.size = size} : here->hit(visit.seat_cache(), context, size);
+}
+
+void IoEffect::between_halves() const {
+  if (apart > Duration::zero()) return sleep_for(apart);
+  yield();
+}
+
+void IoEffect::spoil(std::span<char> bytes) const {
+  if (!corrupt || bytes.empty()) return;
+  const uint64_t bit = corrupt_at % (bytes.size() * 8);
+  char& byte = bytes[bit / 8];
+  byte = static_cast<char>(static_cast<unsigned char>(byte) ^ (1U << (bit % 8)));
+}
+
+std::vector<int> legal_errors(const FailPoint& point) {
+  std::vector<int> codes;
+  for (const std::string& name : split(point.traits().legal, ' ')) {
+    if (const int code = errno_by_name(name)) codes.push_back(code);
+  }
+  return codes;
 }
 
 const std::vector<FailPoint*>& all_failpoints() { return points(); }

@@ -19,12 +19,24 @@
 #include <cstddef>
 #include <cstdint>
 #include <source_location>
+#include <span>
 #include <string_view>
 #include <vector>
+
+#include "harness/base/time.h"
 
 namespace ordeal {
 
 class PointPlan;  // What is armed at one point: fault/plan.h.
+class FailPoint;
+
+// Hears of hits while a plan is armed: of the first one at least, on the thread that hit the point,
+// which may hold locks. Thread-safe. In a schedule it hears of each and need not return.
+class PointListener {
+ public:
+  virtual ~PointListener() = default;
+  virtual void hit(const FailPoint& point) = 0;
+};
 
 // What the place knows of this hit, for rules with `where`.
 struct HitContext {
@@ -35,8 +47,27 @@ struct HitContext {
 
 // What a hit asks of an input or output of `size` bytes.
 struct IoEffect {
-  int error = 0;    // 0, or the errno to return.
-  size_t size = 0;  // How much of it to do: less than was asked for where a `short` fired.
+  int error = 0;            // 0, or the errno to return.
+  size_t size = 0;          // How much of it to do: less than was asked for where a `short` fired.
+  bool torn = false;        // Do the first half, call between_halves(), do the rest.
+  Duration apart{0};        // torn: how far apart the halves are; 0: the others get one turn.
+  bool corrupt = false;     // spoil() the bytes.
+  uint64_t corrupt_at = 0;  // Which bit, modulo how many there are.
+  Duration stale{0};        // See FailPoint::stale.
+
+  size_t first_half() const { return torn && size > 1 ? size / 2 : size; }
+  void between_halves() const;              // Sleeps or yields.
+  void spoil(std::span<char> bytes) const;  // Flips one bit where `corrupt`; else nothing.
+};
+
+// What a place can honour beside delays and errors. A rule that asks for more is refused when the
+// scenario is loaded, for it would never do anything.
+struct PointTraits {
+  bool io = false;         // hit_io(), and less than all may be done: `short`.
+  bool torn = false;       // hit_io(), and it is done in two halves where a rule says so.
+  bool corrupt = false;    // hit_io(), and the bytes are spoilt.
+  bool stale = false;      // stale()
+  const char* legal = "";  // What its function may return by its manual: "EIO ENOSPC".
 };
 
 class FailPoint {
@@ -44,6 +75,8 @@ class FailPoint {
   // `name` is "<target>.<noun>.<verb>", unique in the program, and lives for ever.
   explicit FailPoint(const char* name,
                      std::source_location where = std::source_location::current());
+  FailPoint(const char* name, PointTraits traits,
+            std::source_location where = std::source_location::current());
   FailPoint(const FailPoint&) = delete;
   FailPoint& operator=(const FailPoint&) = delete;
 
@@ -60,25 +93,38 @@ class FailPoint {
   // For places that move `size` bytes and can do less.
   [[nodiscard]] IoEffect hit_io(size_t size, const HitContext& context = {}) {
     PointPlan* plan = plan_.load(std::memory_order_acquire);
-    return plan == nullptr ? IoEffect{0, size} : hit_armed(*plan, context, size);
+    return plan == nullptr ? IoEffect{.size = size} : hit_armed(*plan, context, size);
+  }
+  // For places that give out what they remember: for how long after its time it still counts.
+  // Errors that are armed here are ignored.
+  [[nodiscard]] Duration stale(const HitContext& context = {}) {
+    PointPlan* plan = plan_.load(std::memory_order_acquire);
+    return plan == nullptr ? Duration(0) : hit_armed(*plan, context, 0).stale;
   }
   // For places that cannot fail, only be late: an error that is armed here is ignored.
   void pass(const HitContext& context = {}) { static_cast<void>(hit(context)); }
 
+  // Null removes it. Called while no target runs.
+  void set_listener(PointListener* listener) { listener_.store(listener); }
+
   const char* name() const { return name_; }
   const std::source_location& where() const { return where_; }
+  const PointTraits& traits() const { return traits_; }
 
  private:
   friend class FaultPlan;
   IoEffect hit_armed(PointPlan& plan, const HitContext& context, size_t size);
 
   const char* const name_;
+  const PointTraits traits_;
   const std::source_location where_;
   std::atomic<PointPlan*> plan_{nullptr};
+  std::atomic<PointListener*> listener_{nullptr};
 };
 
 // Every FailPoint of the program, by name. The list is complete once main() runs.
 const std::vector<FailPoint*>& all_failpoints();
-FailPoint* find_failpoint(std::string_view name);  // Null where there is none.
+FailPoint* find_failpoint(std::string_view name);       // Null where there is none.
+std::vector<int> legal_errors(const FailPoint& point);  // As declared; empty where none are.
 
 }  // namespace ordeal

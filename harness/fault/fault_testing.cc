@@ -4,7 +4,9 @@
 
 namespace ordeal {
 
-FailPoint test_read{"test.file.read"};
+FailPoint test_read{
+    "test.file.read",
+    {.io = true, .torn = true, .corrupt = true, .stale = true, .legal = "EIO ENOSPC"}};
 FailPoint test_write{"test.file.write"};
 FailPoint test_idle{"test.idle.tick"};
 
@@ -18,6 +20,11 @@ void TestLog::fired(const FiredFault& fault) {
 std::vector<FiredFault> TestLog::faults() const {
   const std::lock_guard lock(mu_);
   return faults_;
+}
+
+size_t TestLog::faults_count() const {
+  const std::lock_guard lock(mu_);
+  return faults_.size();
 }
 
 std::vector<TestLog::Entry> TestLog::sorted() const {

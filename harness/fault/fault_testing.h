@@ -24,6 +24,7 @@ class TestLog final : public FaultLog {
   };
   void fired(const FiredFault& fault) override;
   std::vector<FiredFault> faults() const;
+  size_t faults_count() const;
   std::vector<Entry> sorted() const;  // Without what an interleaving may change.
 
  private:

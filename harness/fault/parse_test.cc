@@ -71,7 +71,7 @@ TEST(ParseTable, ReadsEveryKey) {
 }
 
 TEST(ParseTable, KnowsEveryKeyItNames) {
-  EXPECT_EQ(fault_table_keys().size(), 17u);
+  EXPECT_EQ(fault_table_keys().size(), 32u);
   for (const auto& [key, help] : fault_table_keys()) {
     EXPECT_NE(help, "");
     EXPECT_THAT(error_of([&] { table({{key, {}}}); }), testing::Not(HasSubstr("has no key")));
@@ -115,6 +115,77 @@ TEST(ParseText, ReadsEveryAction) {
   EXPECT_EQ(*text("pause(1s)").pause, std::chrono::seconds(1));
   EXPECT_EQ(*text("short(1/2)").part, (Chance{1, 2}));
   EXPECT_TRUE(text(" 10% noop ").noop);
+  EXPECT_EQ(text("barrier(meeting, 2, 1ms)").barrier->within, milliseconds(1));
+  EXPECT_EQ(text("signal(ready)").signal, "ready");
+  EXPECT_EQ(text("wait(ready, 2ms)").wait->within, milliseconds(2));
+  EXPECT_EQ(*text("torn(3ms)").torn, milliseconds(3));
+  EXPECT_TRUE(text("corrupt").corrupt);
+  EXPECT_EQ(text("stale(4ms)").stale, milliseconds(4));
+  EXPECT_TRUE(text("kill").kill);
+  EXPECT_EQ(*text("abort(on purpose)").abort, "on purpose");
+}
+
+TEST(ParseTable, ReadsWhatThreadsDoToEachOther) {
+  const FaultRuleSpec rule = table({{"barrier", {"meeting", "3", "2s"}},
+                                    {"signal", {"ready"}},
+                                    {"wait", {"go", "5ms"}},
+                                    {"after", {"test.file.write"}}});
+  EXPECT_EQ(rule.barrier->name, "meeting");
+  EXPECT_EQ(rule.barrier->parties, 3u);
+  EXPECT_EQ(rule.barrier->within, std::chrono::seconds(2));
+  EXPECT_EQ(rule.signal, "ready");
+  EXPECT_EQ(rule.wait->name, "go");
+  EXPECT_EQ(rule.wait->within, milliseconds(5));
+  EXPECT_EQ(rule.after, "test.file.write");
+  const FaultRuleSpec words =
+      table({{"barrier.k", {"2"}}, {"barrier.name", {"x"}}, {"wait.name", {"go"}}});
+  EXPECT_EQ(words.barrier->name + words.wait->name, "xgo");
+  EXPECT_EQ(words.barrier->parties, 2u);
+  EXPECT_EQ(words.wait->within, std::chrono::seconds(1));
+  EXPECT_FALSE(
+      parse_fault_table("test.file.read", {{"noop", {"true"}}, {"after", {"test.file.write"}}})
+          .replayable);
+}
+
+TEST(ParseTable, ReadsWhatHappensToBytesAndProcesses) {
+  const FaultRuleSpec rule = table({{"torn", {"2ms"}},
+                                    {"corrupt", {"true"}},
+                                    {"stale", {"50ms"}},
+                                    {"kill", {"true"}},
+                                    {"abort", {"enough"}},
+                                    {"call", {"1"}}});
+  EXPECT_EQ(*rule.torn, milliseconds(2));
+  EXPECT_TRUE(rule.corrupt && rule.kill);
+  EXPECT_EQ(rule.stale, milliseconds(50));
+  EXPECT_EQ(*rule.abort, "enough");
+  EXPECT_EQ(*rule.call, 1u);
+  EXPECT_EQ(*table({{"torn", {"true"}}}).torn, milliseconds(0));
+}
+
+TEST(ParseTable, ReadsWeightsInWordsAndLegalErrors) {
+  const FaultRuleSpec rule = table({{"error.EIO", {"3"}}, {"error.ENOSPC", {"1"}}});
+  ASSERT_EQ(rule.errors.size(), 2u);
+  EXPECT_EQ(rule.errors[0].code, EIO);
+  EXPECT_EQ(rule.errors[0].weight, 3u);
+  EXPECT_THAT(possible_errors(parse_fault_table("test.file.read", {{"error", {"legal"}}})),
+              ElementsAre(EIO, ENOSPC));
+  EXPECT_THAT(possible_errors(parse_fault_text("test.file.read", "error(legal)")),
+              ElementsAre(EIO, ENOSPC));
+}
+
+// A word that a point cannot honour would be a fault that never fires.
+TEST(Parse, RefusesWhatThePointDoesNotSupport) {
+  const std::pair<const char*, const char*> words[] = {
+      {"short", "1/2"}, {"torn", "true"}, {"corrupt", "true"}, {"stale", "1ms"}};
+  for (const auto& [word, value] : words) {
+    const FaultTable one = {{word, {value}}};
+    EXPECT_NO_THROW(parse_fault_table("test.file.read", one)) << word;
+    EXPECT_THAT(error_of([&] { parse_fault_table("test.file.write", one); }),
+                HasSubstr(std::string("test.file.write does not support ") + word +
+                          "; these do: test.file.read"));
+  }
+  EXPECT_THAT(error_of([] { parse_fault_text("test.file.write", "error(legal)"); }),
+              HasSubstr("does not declare what its function may return"));
 }
 
 struct Bad {
@@ -155,6 +226,20 @@ TEST(Parse, RefusesWithTheNameAndTheNearestSpelling) {
       {{}, "200%noop", "chance"},
       {{}, "0*noop", "count"},
       {{}, "spin(0)", "more than 0"},
+      {{}, "barier(x,2)", "did you mean \"barrier\""},
+      {{}, "barrier(x)", "how many threads meet"},
+      {{}, "barrier(x,1)", "at least 2"},
+      {{}, "wait", "the name of a signal"},
+      {{}, "barrier.k(2)", "is no action"},
+      {{}, "call(1)", "is no action"},
+      {{{"barrier.k", {"2"}}}, "", "barrier needs a name"},
+      {{{"barrier.name", {"x"}}}, "", "barrier needs a name and k"},
+      {{{"wait.timeout", {"1s"}}}, "", "wait needs the name of a signal"},
+      {{{"stale", {"0ms"}}}, "", "more than 0"},
+      {{{"corrupt", {"yes"}}}, "", "no value, or true"},
+      {{{"error.EIOO", {"3"}}}, "", "did you mean \"EIO\""},
+      {{{"error.EIO", {"0"}}}, "", "at least 1"},
+      {{{"noop", {"true"}}, {"after", {"test.file.wrte"}}}, "", "did you mean \"test.file.write\""},
   };
   for (const Bad& b : bad) {
     const std::string error = error_of([&] { b.table.empty() ? text(b.text) : table(b.table); });

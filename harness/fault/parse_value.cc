@@ -9,11 +9,12 @@
 #include "harness/fault/spec.h"
 
 namespace ordeal::detail {
-namespace {
 
-[[noreturn]] void refuse(std::string_view key, std::string_view text, std::string_view expected) {
+void refuse(std::string_view key, std::string_view text, std::string_view expected) {
   throw InputError(fmt::format("{} = \"{}\": expected {}", key, text, expected));
 }
+
+namespace {
 
 constexpr std::string_view kDelayForm =
     "a duration (\"5ms\"), a range (\"1ms..5ms\"), exp(MEAN), uniform(LEAST,MOST), "
@@ -61,26 +62,6 @@ DelayLaw parse_law(std::string_view key, std::string_view text, size_t open) {
   if (name == "pareto") return shaped(DelayLaw::Kind::pareto);
   static const std::vector<std::string> kLaws = {"exp", "uniform", "lognormal", "pareto"};
   refuse(key, text, std::string(kDelayForm) + did_you_mean(name, kLaws));
-}
-
-const std::string& only(std::string_view key, const std::vector<std::string>& values) {
-  if (values.size() != 1) throw InputError(fmt::format("{} takes one value", key));
-  return values.front();
-}
-
-void no_value(std::string_view key, const std::vector<std::string>& values) {
-  if (values.empty() || (values.size() == 1 && values.front() == "true")) return;
-  refuse(key, values.front(), "no value, or true");
-}
-
-void set_pause(FaultRuleSpec& rule, const std::vector<std::string>& values) {
-  const bool forever = values.empty() || (values.size() == 1 && values.front() == "true");
-  rule.pause = forever ? Duration::max() : parse_wait("pause", only("pause", values));
-}
-
-void set_short(FaultRuleSpec& rule, const std::vector<std::string>& values) {
-  rule.part = parse_ratio("short", only("short", values));
-  if (rule.part->of == rule.part->in) refuse("short", values.front(), "less than the whole");
 }
 
 }  // namespace
@@ -137,39 +118,6 @@ WeightedErrno parse_error(std::string_view key, std::string_view text) {
   if (weight > 1'000'000) refuse(key, text, "a weight of at most 1000000");
   error.weight = static_cast<uint32_t>(weight);
   return error;
-}
-
-void set_action(FaultRuleSpec& rule, std::string_view name,
-                const std::vector<std::string>& values) {
-  if (name == "error" || name == "return") {
-    if (values.empty()) throw InputError(fmt::format("{} needs the name of an errno", name));
-    for (const std::string& value : values) rule.errors.push_back(parse_error(name, trim(value)));
-  } else if (name == "delay" || name == "sleep") {
-    rule.delay = parse_delay(name, only(name, values));
-  } else if (name == "spin") {
-    rule.spin = parse_wait(name, only(name, values));
-    if (rule.spin == Duration::zero()) refuse(name, values.front(), "more than 0");
-  } else if (name == "yield") {
-    const uint64_t n = values.empty() ? 1 : parse_count(name, only(name, values), 1);
-    if (n > 1'000'000) refuse(name, values.front(), "at most 1000000");
-    rule.yields = static_cast<uint32_t>(n);
-  } else if (name == "pause") {
-    set_pause(rule, values);
-  } else if (name == "short") {
-    set_short(rule, values);
-  } else if (name == "noop" || name == "off") {
-    no_value(name, values);
-    (name == "noop" ? rule.noop : rule.off) = true;
-  } else {
-    throw InputError(fmt::format("\"{}\" is no action{}; there are {}", name,
-                                 did_you_mean(name, action_names()), join(action_names(), ", ")));
-  }
-}
-
-const std::vector<std::string>& action_names() {
-  static const std::vector<std::string> names = {"error", "return", "delay", "sleep", "spin",
-                                                 "yield", "pause",  "short", "noop",  "off"};
-  return names;
 }
 
 }  // namespace ordeal::detail

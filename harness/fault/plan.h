@@ -12,8 +12,10 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -27,6 +29,9 @@
 
 namespace ordeal {
 
+class Rendezvous;  // fault/rendezvous.h
+struct ArmedRule;  // fault/plan_parts.h
+
 // One action of one rule that fired, as numbers: cheap to make and to store.
 struct FiredFault {
   Instant at{};
@@ -34,7 +39,9 @@ struct FiredFault {
   uint32_t rule = 0;    // Which FaultSpec of the plan, from 0; those armed later count on.
   uint64_t thread = 0;  // Task::key() of the logical thread.
   uint64_t hit = 0;     // Its n-th hit at the point, from 1.
-  int64_t value = 0;    // error: errno; delay, spin, pause: ns; yield: count; short: bytes.
+  // error: errno; delay, spin, pause, torn, stale: ns; yield: count; short: bytes; corrupt: the
+  // bit; barrier, signal, wait, call, kill, abort: which rule of its chain, from 0.
+  int64_t value = 0;
   FaultAction action = FaultAction::noop;
   bool contended = false;
   const char* thread_name = "";  // Borrowed for the length of the call of FaultLog::fired.
@@ -48,11 +55,32 @@ class FaultLog {
   virtual void fired(const FiredFault& fault) = 0;
 };
 
+// What a run says of its faults as a whole.
+struct FaultPlanSetting {
+  std::optional<Chance> alive = {};  // swarm: whether a rule is alive in this run, one throw each.
+  uint64_t sweep_at = 0;             // Which opportunity rules of a sweep take, from 1; 0: none.
+  // Do what this log says, and only that: at those hits of those threads, with those values. What
+  // `barrier`, `signal`, `wait`, `call` and `abort` say comes from the rules, which are the same.
+  bool replays = false;
+  std::vector<FaultRecord> log = {};
+};
+
+// What the process writes to its standard error before an `abort` rule ends it, then the point.
+inline constexpr char kInjectedAbort[] = "ordeal: abort injected at";
+
+// How far a sweep came. In schedules: of all of them.
+struct SweepCount {
+  uint64_t opportunities = 0;  // The most that a run or schedule had.
+  uint64_t fired = 0;
+  std::string point;  // Where it fired last.
+};
+
 class FaultPlan {
  public:
   // `start` is what `between` counts from. `log` may be null; it outlives the plan. Several plans
-  // may exist, but one is armed at a time.
-  FaultPlan(uint64_t seed, Instant start, std::vector<FaultSpec> specs, FaultLog* log);
+  // may exist, but one is armed at a time. Throws InputError for a log of other rules.
+  FaultPlan(uint64_t seed, Instant start, std::vector<FaultSpec> specs, FaultLog* log,
+            FaultPlanSetting setting = {});
   FaultPlan(const FaultPlan&) = delete;
   FaultPlan& operator=(const FaultPlan&) = delete;
   // Disarms and waits until every thread has left the plan. Points of the plan may be hit by
@@ -72,6 +100,9 @@ class FaultPlan {
 
   // Every declared point, by name, with what is known so far.
   std::vector<PointResult> snapshot() const;
+  SweepCount sweep() const;
+  // Of a swarm: for each FaultSpec, whether any of its rules is alive in this run.
+  std::vector<bool> alive_faults() const;
   // The rules as reports show them; FiredFault::rule is an index into it.
   std::vector<FaultRule> rules() const;
   // A fired fault as reports show it, with time relative to the start of the run.
@@ -80,7 +111,8 @@ class FaultPlan {
   // For a deterministic runtime, which runs schedule after schedule in one process. Armed once,
   // outside of any schedule; a schedule calls these, on the thread that runs them all. Counts of
   // tasks, `times` and `between` start over with each schedule; what snapshot() says is the sum.
-  void start_schedule(Instant start);  // Nothing fires yet.
+  // `seed` is the schedule's: it says which rules of a swarm are alive. Nothing fires yet.
+  void start_schedule(Instant start, uint64_t seed = 0);
   void set_live(bool live) { live_.store(live, std::memory_order_relaxed); }
 
   Instant start() const { return start_; }
@@ -89,12 +121,23 @@ class FaultPlan {
  private:
   friend class PointPlan;
   void add_rules(const FaultSpec& spec) REQUIRES(mu_);
+  void connect(ArmedRule& rule) REQUIRES(mu_);
+  Rendezvous* meeting(const std::string& name, uint32_t parties) REQUIRES(mu_);
+  void read_log();
+  bool alive(const PointPlan& point, uint32_t ordinal) const;
+  bool takes_opportunity(uint32_t point);
   void leave_watched(PointPlan& point);
 
   const uint64_t seed_;
-  Instant start_;  // This and id_ change between schedules alone.
+  const FaultPlanSetting setting_;
+  Instant start_;  // This, alive_seed_ and id_ change between schedules alone.
+  uint64_t alive_seed_;
   FaultLog* const log_;
   uint64_t id_;  // Tells this plan, and this schedule, from a former one at the same address.
+  std::atomic<uint64_t> opportunities_{0};  // Of a sweep, in this run or schedule; the most of all;
+  std::atomic<uint64_t> most_opportunities_{0};  // and what became of them.
+  std::atomic<uint64_t> swept_{0};
+  std::atomic<uint32_t> swept_point_{0};
   std::atomic<bool> live_{true};  // Asked under a deterministic runtime alone.
   // One for each declared point, in their order. Constant after construction.
   std::vector<std::unique_ptr<PointPlan>> points_;
@@ -115,6 +158,8 @@ class FaultPlan {
   mutable Guard mu_;
   std::vector<FaultSpec> specs_ GUARDED_BY(mu_);
   bool armed_ GUARDED_BY(mu_) = false;
+  std::map<std::string, std::unique_ptr<Rendezvous>> meetings_ GUARDED_BY(mu_);
+  std::vector<Rendezvous*> every_meeting_;  // The same; changed before schedules begin.
 };
 
 }  // namespace ordeal

@@ -1,24 +1,10 @@
 #include <algorithm>
 
-#include "harness/fault/plan_parts.h"
+#include "harness/fault/calls.h"
+#include "harness/fault/effects.h"
 #include "harness/sync/thread_local.h"
 
 namespace ordeal {
-
-// What all rules together want of one hit.
-struct PointPlan::Effects {
-  const Seat& seat;
-  const uint64_t n;
-  const size_t asked;
-  const bool contended;
-
-  Duration delay{0};
-  Duration spin{0};
-  uint64_t yields = 0;
-  Duration pause{0};
-  int error = 0;  // The first that a rule asked for.
-  size_t size;    // The least that a rule left.
-};
 
 PointPlan::PointPlan(FaultPlan& plan, FailPoint& point, uint32_t index)
     : plan_(plan), point_(point), index_(index), mu_("fault.lot"), closed_cv_("fault.lot") {}
@@ -27,7 +13,7 @@ IoEffect PointPlan::hit(detail::SeatCache& cache, const HitContext& context, siz
   const RuleSet* rules = rules_.load(std::memory_order_acquire);
   if (rules == nullptr) {
     plan_.leave_watched(*this);
-    return {0, size};
+    return {.size = size};
   }
   detail::SeatCache::Place& place = cache.place(plan_.id_, index_);
   if (place.rules != rules) [[unlikely]]
@@ -36,15 +22,29 @@ IoEffect PointPlan::hit(detail::SeatCache& cache, const HitContext& context, siz
 }
 
 IoEffect PointPlan::hit_in_schedule(const HitContext& context, size_t size) {
-  if (!plan_.live_.load(std::memory_order_relaxed)) return {0, size};
+  if (!plan_.live_.load(std::memory_order_relaxed)) return {.size = size};
   mark_reached();
   const RuleSet* rules = rules_.load(std::memory_order_relaxed);
-  if (rules == nullptr) return {0, size};
+  if (rules == nullptr) return {.size = size};
   static ThreadLocal<detail::SeatCache> caches;
-  detail::SeatCache::Place& place = caches->place(plan_.id_, index_);
+  detail::SeatCache& cache = caches.get();
+  detail::SeatCache::Place& place = cache.place(plan_.id_, index_);
+  if (cache.performing) return {.size = size};
   if (place.rules != rules) settle(place, rules);
   hits_in_schedules_.fetch_add(1, std::memory_order_relaxed);
-  return carry_out(place, context, size);
+  cache.performing = true;
+  const IoEffect effect = carry_out(place, context, size);
+  cache.performing = false;
+  return effect;
+}
+
+void PointPlan::mark_reached() {
+  reached_.store(true, std::memory_order_relaxed);
+  reached_in_.store(plan_.id_, std::memory_order_relaxed);
+}
+
+bool PointPlan::reached_in_this_run() const {
+  return reached_in_.load(std::memory_order_relaxed) == plan_.id_;
 }
 
 void PointPlan::start_schedule() {
@@ -62,30 +62,46 @@ Decision PointPlan::decide_hit(const ArmedRule& rule, uint64_t stream, uint64_t 
   return effects_of(spec, stream, rule.ordinal, n);
 }
 
+// What most hits of an armed point come to: nothing. It is asked before anything is made ready.
+bool PointPlan::any_may_fire(const detail::SeatCache::Place& place, uint64_t n,
+                             const HitContext& context) {
+  return std::any_of(place.mine.begin(), place.mine.end(), [&](const ArmedRule* rule) {
+    return rule->spec->chance.of != 0 && may_fire(*rule->spec, n, context);
+  });
+}
+
 IoEffect PointPlan::carry_out(detail::SeatCache::Place& place, const HitContext& context,
                               size_t size) {
   Seat& seat = *place.seat;
   const uint64_t n = seat.hits.fetch_add(1, std::memory_order_relaxed) + 1;
+  if (!plan_.setting_.replays && !any_may_fire(place, n, context)) return {.size = size};
 
-  Effects effects{
-      .seat = seat, .n = n, .asked = size, .contended = context.contended, .size = size};
+  Effects effects{.seat = seat, .n = n, .asked = size, .contended = context.contended};
+  effects.told.size = size;
+  const bool fired =
+      plan_.setting_.replays ? repeat_logged(seat, effects) : decide_all(place, context, effects);
+  if (!fired) return {.size = size};
+  fired_.fetch_add(1, std::memory_order_relaxed);
+  if (context.contended) fired_contended_.fetch_add(1, std::memory_order_relaxed);
+  perform(effects);
+  return effects.told;
+}
+
+bool PointPlan::decide_all(detail::SeatCache::Place& place, const HitContext& context,
+                           Effects& effects) {
   bool fired = false;
   uint32_t finished =
       UINT32_MAX;  // The chain whose turn is over: its first rule that fires ends it.
   for (ArmedRule* rule : place.mine) {
     if (rule->fault == finished) continue;
-    const Decision decision = decide_hit(*rule, seat.stream, n, context);
+    const Decision decision = decide_hit(*rule, effects.seat.stream, effects.n, context);
     if (!decision.fires || !within_run(*rule)) continue;
     finished = rule->fault;
     if (rule->spec->off) continue;
     fired = true;
     gather(*rule, decision, effects);
   }
-  if (!fired) return {0, size};
-  fired_.fetch_add(1, std::memory_order_relaxed);
-  if (context.contended) fired_contended_.fetch_add(1, std::memory_order_relaxed);
-  perform(effects);
-  return {effects.error, effects.size};
+  return fired;
 }
 
 // The first hit of a task under these rules. The seat may be older: a former task of that name.
@@ -100,9 +116,15 @@ void PointPlan::settle(detail::SeatCache::Place& place, const RuleSet* rules) {
   }
   place.mine.clear();
   for (ArmedRule* rule : rules->rules) {
-    if (selects(*rule->spec, task.name(), task.group())) place.mine.push_back(rule);
+    if (concerns(*rule, task)) place.mine.push_back(rule);
   }
   place.rules = rules;
+}
+
+bool PointPlan::concerns(const ArmedRule& rule, const Task& task) const {
+  const FaultRuleSpec& spec = *rule.spec;
+  if (!selects(spec, task.name(), task.group()) || !plan_.alive(*this, rule.ordinal)) return false;
+  return !spec.call || current_fault_calls() != nullptr;
 }
 
 Seat& PointPlan::seat_of(const Task& task) {
@@ -117,6 +139,8 @@ std::unique_ptr<Seat> PointPlan::make_seat(const Task& task) const {
   seat->thread = task.name();
   seat->key = task.key();
   seat->stream = fault_stream(plan_.seed_, point_.name(), task.key());
+  const auto logged = logged_.find(hash_text(seat->thread));
+  if (logged != logged_.end()) seat->logged = &logged->second;
   return seat;
 }
 
@@ -127,6 +151,8 @@ bool PointPlan::within_run(ArmedRule& rule) const {
     const Duration since = now() - plan_.start_;
     if (since < spec.between->first || since >= spec.between->second) return false;
   }
+  if (rule.after != nullptr && !rule.after->reached_in_this_run()) return false;
+  if (spec.sweep && !plan_.takes_opportunity(index_)) return false;
   if (!spec.times) return true;
   uint64_t used = rule.used.load(std::memory_order_relaxed);
   while (used < *spec.times) {
@@ -135,89 +161,24 @@ bool PointPlan::within_run(ArmedRule& rule) const {
   return false;
 }
 
-void PointPlan::gather(const ArmedRule& rule, const Decision& decision, Effects& effects) {
-  FiredFault fault{.at = now(),
-                   .point = index_,
-                   .rule = rule.fault,
-                   .thread = effects.seat.key,
-                   .hit = effects.n,
-                   .contended = effects.contended,
-                   .thread_name = effects.seat.thread.c_str()};
-  const auto log = [&](FaultAction action, int64_t value) {
-    fault.action = action;
-    fault.value = value;
-    if (plan_.log_ != nullptr) plan_.log_->fired(fault);
-  };
-  if (decision.delay) {
-    effects.delay += *decision.delay;
-    log(FaultAction::delay, decision.delay->count());
-  }
-  if (decision.spin > Duration::zero()) {
-    effects.spin += decision.spin;
-    log(FaultAction::spin, decision.spin.count());
-  }
-  if (decision.yields > 0) {
-    effects.yields += decision.yields;
-    log(FaultAction::yield, decision.yields);
-  }
-  if (decision.pause) {
-    effects.pause = std::max(effects.pause, *decision.pause);
-    log(FaultAction::pause, decision.pause->count());
-  }
-  if (decision.error != 0) {
-    if (effects.error == 0) effects.error = decision.error;
-    log(FaultAction::error, decision.error);
-  }
-  if (decision.part && effects.asked > 0) {
-    const auto scaled = static_cast<unsigned __int128>(effects.asked) * decision.part->of;
-    const auto size = std::max<size_t>(1, static_cast<size_t>(scaled / decision.part->in));
-    effects.size = std::min(effects.size, size);
-    log(FaultAction::short_io, static_cast<int64_t>(size));
-  }
-  if (rule.spec->noop) log(FaultAction::noop, 0);
-}
-
-// Runs with no lock held, so that the delays of many threads at one point overlap.
-void PointPlan::perform(const Effects& effects) {
-  if (effects.delay > Duration::zero()) wait_in_lot(effects.delay);
-  if (effects.spin > Duration::zero()) spin_for(effects.spin);
-  for (uint64_t i = 0; i < effects.yields && !closed_.load(std::memory_order_acquire); ++i) yield();
-  if (effects.pause > Duration::zero()) wait_in_lot(effects.pause);
-}
-
-// Sleeps, unless the plan is disarmed first. A runtime's schedule heals when its groups have
-// ended, so there a pause that only healing would end is a long one.
-void PointPlan::wait_in_lot(Duration wait) {
-  if (current_runtime() != nullptr) return sleep_for(std::min(wait, DelayLaw::kLongest));
-  const Instant deadline = deadline_after(now(), wait);
-  {
-    Lock lock(mu_);
-    const bool closed = closed_cv_.wait_until(
-        mu_, deadline, [this] { return closed_.load(std::memory_order_relaxed); });
-    if (closed) return;
-  }
-  // Natively the deadline has passed. A clock that stands still is moved by a sleep alone.
-  sleep_until(deadline);
-}
-
-void PointPlan::spin_for(Duration wait) {
-  if (current_runtime() != nullptr) return sleep_for(wait);  // There nothing else moves the time.
-  const Instant deadline = deadline_after(Monotonic::now(), wait);
-  while (Monotonic::now() < deadline && !closed_.load(std::memory_order_acquire)) {
-  }
-}
-
-void PointPlan::add_rules(const std::vector<std::shared_ptr<const FaultRuleSpec>>& specs,
-                          uint32_t fault) {
-  for (const auto& spec : specs) {
+void PointPlan::add_rules(const FaultSpec& from, uint32_t fault) {
+  for (uint32_t term = 0; term < from.rules.size(); ++term) {
     ArmedRule& rule = owned_rules_.emplace_back();
-    rule.spec = spec;
+    rule.spec = from.rules[term];
     rule.ordinal = static_cast<uint32_t>(owned_rules_.size() - 1);
     rule.fault = fault;
+    rule.term = term;
+    plan_.connect(rule);
   }
   RuleSet& set = rule_sets_.emplace_back();
   for (ArmedRule& rule : owned_rules_) set.rules.push_back(&rule);
   rules_.store(&set, std::memory_order_release);
+}
+
+void PointPlan::mark_alive(std::vector<bool>& faults) const {
+  for (const ArmedRule& rule : owned_rules_) {
+    if (plan_.alive(*this, rule.ordinal)) faults[rule.fault] = true;
+  }
 }
 
 void PointPlan::open_lot() { closed_.store(false, std::memory_order_release); }

@@ -2,12 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <numbers>
 
 #include "harness/base/text.h"
 
 namespace ordeal {
 namespace {
+
+constexpr const char* kActionNames[] = {"error", "delay", "spin",    "yield", "pause",   "short",
+                                        "noop",  "torn",  "corrupt", "stale", "barrier", "signal",
+                                        "wait",  "call",  "kill",    "abort"};
+static_assert(std::size(kActionNames) == static_cast<size_t>(FaultAction::abort) + 1);
 
 bool counts(const FaultRuleSpec& rule, uint64_t n) {
   if (n <= rule.skip) return false;
@@ -43,24 +49,13 @@ double open_unit(Random& random) { return 1.0 - random.unit(); }
 
 }  // namespace
 
-const char* to_string(FaultAction action) {
-  switch (action) {
-    case FaultAction::error:
-      return "error";
-    case FaultAction::delay:
-      return "delay";
-    case FaultAction::spin:
-      return "spin";
-    case FaultAction::yield:
-      return "yield";
-    case FaultAction::pause:
-      return "pause";
-    case FaultAction::short_io:
-      return "short";
-    case FaultAction::noop:
-      return "noop";
+const char* to_string(FaultAction action) { return kActionNames[static_cast<size_t>(action)]; }
+
+std::optional<FaultAction> action_by_name(std::string_view name) {
+  for (size_t i = 0; i < std::size(kActionNames); ++i) {
+    if (name == kActionNames[i]) return static_cast<FaultAction>(i);
   }
-  return "?";
+  return std::nullopt;
 }
 
 Duration DelayLaw::draw(Random& random) const {
@@ -91,10 +86,14 @@ Duration DelayLaw::draw(Random& random) const {
 
 bool has_action(const FaultRuleSpec& rule) {
   return rule.delay || rule.spin > Duration::zero() || rule.yields > 0 || rule.pause ||
-         !rule.errors.empty() || rule.part || rule.noop || rule.off;
+         !rule.errors.empty() || rule.part || !rule.signal.empty() || rule.barrier || rule.wait ||
+         rule.torn || rule.corrupt || rule.stale > Duration::zero() || rule.callback || rule.call ||
+         rule.kill || rule.abort || rule.noop || rule.off;
 }
 
-bool is_replayable(const FaultRuleSpec& rule) { return !rule.times && !rule.between; }
+bool is_replayable(const FaultRuleSpec& rule) {
+  return !rule.times && !rule.between && rule.after.empty() && !rule.sweep;
+}
 
 bool selects(const FaultRuleSpec& rule, std::string_view thread, std::string_view group) {
   return matches(rule.group, group) && matches(rule.thread, thread);
@@ -128,6 +127,7 @@ Decision effects_of(const FaultRuleSpec& rule, uint64_t stream, uint32_t ordinal
   decision.yields = rule.yields;
   decision.pause = rule.pause;
   decision.part = rule.part;
+  if (rule.corrupt) decision.corrupt_at = random.next() >> 16;
   return decision;
 }
 

@@ -1,12 +1,13 @@
 // One fault rule as plain data, and the pure function that decides what it does at one hit.
 //
 // A decision depends on (seed, point, thread, n, rule, context) and on nothing else: two runs that
-// reach the same n-th hit of a thread decide it alike, whatever the interleaving. Only `times` and
-// `between` look at the run; the plan asks them after decide().
+// reach the same n-th hit of a thread decide it alike, whatever the interleaving. Only `times`,
+// `between`, `after` and a sweep look at the run; the plan asks them after decide().
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,8 +20,27 @@
 
 namespace ordeal {
 
-enum class FaultAction : uint8_t { error, delay, spin, yield, pause, short_io, noop };
+enum class FaultAction : uint8_t {
+  error,
+  delay,
+  spin,
+  yield,
+  pause,
+  short_io,
+  noop,
+  torn,
+  corrupt,
+  stale,
+  barrier,
+  signal,
+  wait,
+  call,
+  kill,
+  abort
+};
 const char* to_string(FaultAction action);  // "short" for short_io.
+// The action of that name; nothing where there is none.
+std::optional<FaultAction> action_by_name(std::string_view name);
 
 struct WeightedErrno {
   int code = 0;
@@ -45,6 +65,18 @@ struct HitRange {  // Both included, from 1.
   uint64_t to = 1;
 };
 
+// Threads that come to a rule wait for each other.
+struct MeetSpec {
+  static constexpr Duration kWithin = std::chrono::seconds(1);
+  std::string name = {};  // The same at several points: they are one barrier.
+  uint32_t parties = 0;
+  Duration within = kWithin;  // Who has waited for so long goes on alone.
+};
+struct WaitSpec {
+  std::string name;  // Of a signal. Once it was given, in this run, nobody waits for it.
+  Duration within = MeetSpec::kWithin;
+};
+
 struct FaultRuleSpec {
   // What happens; at least one. Where there are several, they happen in this order.
   std::optional<DelayLaw> delay = {};
@@ -53,8 +85,20 @@ struct FaultRuleSpec {
   std::optional<Duration> pause = {};      // Duration::max(): until the plan is disarmed.
   std::vector<WeightedErrno> errors = {};  // One of them is drawn.
   std::optional<Chance> part = {};         // short: this fraction of the size, at least one byte.
-  bool noop = false;                       // Fires, is counted and logged, and does nothing.
-  bool off = false;                        // Ends its chain, and is neither counted nor logged.
+  std::string signal = {};                 // Gives this signal.
+  std::optional<MeetSpec> barrier = {};
+  std::optional<WaitSpec> wait = {};
+  std::optional<Duration> torn = {};  // Two halves, so far apart.
+  bool corrupt = false;               // One bit of what was read or written is flipped.
+  Duration stale{0};                  // What is remembered counts for so much longer.
+  // Called by the thread that hits the point, with no lock of the fault layer held. It may not
+  // throw. Or: the function of the scenario with this number.
+  std::function<void(const FailPoint& point)> callback = {};
+  std::optional<uint32_t> call = {};
+  bool kill = false;                      // Ends the process at once, as kill -9 does.
+  std::optional<std::string> abort = {};  // abort(), with this message.
+  bool noop = false;                      // Fires, is counted and logged, and does nothing.
+  bool off = false;                       // Ends its chain, and is neither counted nor logged.
 
   // When; everything that is set must hold. Hits are those of one logical thread at the point.
   Chance chance = {};
@@ -69,7 +113,9 @@ struct FaultRuleSpec {
   // Run-wide, and therefore replayable from the log only.
   std::optional<uint64_t> times = {};
   std::optional<std::pair<Duration, Duration>> between =
-      {};  // Since the start of the run: [from, to).
+      {};                  // Since the start of the run: [from, to).
+  std::string after = {};  // Once this point has been reached.
+  bool sweep = false;      // At one opportunity of the run alone: FaultPlanSetting::sweep_at.
 };
 
 bool has_action(const FaultRuleSpec& rule);
@@ -84,6 +130,7 @@ struct Decision {
   uint32_t yields = 0;
   std::optional<Duration> pause;
   std::optional<Chance> part;
+  uint64_t corrupt_at = 0;
   bool operator==(const Decision&) const = default;
 };
 

@@ -33,6 +33,11 @@ struct FaultSpec {
 FaultSpec parse_fault_table(std::string_view point, const FaultTable& table);
 FaultSpec parse_fault_text(std::string_view point, std::string_view text);
 
+// `sweep GLOB {…}`: one spec for each point that matches and supports what the table says, all with
+// FaultRuleSpec::sweep set. Throws InputError: no such point, none that supports it, a table that
+// says when (nth, every, times, chance), which a sweep does itself.
+std::vector<FaultSpec> parse_sweep(const std::string& glob, const FaultTable& table);
+
 // The errno values that its rules may return, ascending.
 std::vector<int> possible_errors(const FaultSpec& spec);
 

@@ -46,6 +46,10 @@ Visitor& this_visitor() {
 Visit::Visit(const std::atomic<PointPlan*>& slot, PointPlan* seen) : plan_(seen) {
   Visitor& visitor = this_visitor();
   cache_ = &visitor.cache;
+  if (visitor.hazard.load(std::memory_order_relaxed) != nullptr) {
+    plan_ = nullptr;
+    return;
+  }
   hazard_ = &visitor.hazard;
   // Publish, then look again: either the destructor sees us or we see that the plan is gone.
   while (plan_ != nullptr) {

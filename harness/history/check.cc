@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <exception>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "harness/history/certificate.h"
+#include "harness/history/inference.h"
 #include "harness/history/register_monitor.h"
 
 namespace ordeal::history {
@@ -21,7 +23,8 @@ struct Part {
 struct Violation {
   Part part;
   int64_t at = Operation::kNever;       // When the impossible return was.
-  std::optional<QueuePattern> pattern;  // Where a monitor found it.
+  std::optional<QueuePattern> pattern;  // Where a monitor found it,
+  SearchResult found;                   // or else a search.
 };
 
 std::vector<Part> parts_of(const Model& model, History history, bool per_key) {
@@ -47,19 +50,61 @@ std::vector<Part> parts_of(const Model& model, History history, bool per_key) {
   return parts;
 }
 
+void gave_up(CheckReport& report, const std::string& key, const std::string& why) {
+  ++report.unknown;
+  if (!report.reason.empty()) return;
+  report.reason = key.empty() ? why : fmt::format("key \"{}\": {}", key, why);
+}
+
+// What failed with the help of reads that returned later need not be what cannot be: the first
+// return is, after which there is no order even for those that were called by then.
+SearchResult earliest_failure(const Prepared& prepared, const SearchLimits& limits) {
+  SearchResult found;
+  found.verdict = Verdict::fail;
+  uint32_t low = 0, high = static_cast<uint32_t>(prepared.events.size() - 1);
+  while (low < high) {
+    const uint32_t middle = low + (high - low) / 2;
+    const History prefix = prefix_until(prepared, middle);
+    Prepared part = prepare(*prepared.model, prefix);
+    infer_order(part);
+    const SearchResult tried = search(part, limits, false);
+    if (tried.verdict == Verdict::unknown) return tried;
+    if (tried.verdict == Verdict::fail) {
+      high = middle;
+    } else {
+      low = middle + 1;
+    }
+  }
+  found.event = high;
+  found.failed = prepared.events[high].op;
+  // What the object could have been then, where a search without that help can tell.
+  const History prefix = prefix_until(prepared, high);
+  const Prepared part = prepare(*prepared.model, prefix);
+  SearchLimits few = limits;
+  few.configurations = 100'000;
+  SearchResult plain = search(part, few, false);
+  if (plain.verdict == Verdict::fail && plain.event == high) {
+    found.states = std::move(plain.states);
+    found.states_total = plain.states_total;
+  }
+  return found;
+}
+
 void judge(const Model& model, Part part, const SearchLimits& limits, CheckReport& report,
            Violation& first) {
-  const Prepared prepared = prepare(model, part.history);
+  Prepared prepared = prepare(model, part.history);
   if (prepared.ops.empty()) return;
+  const bool inferred = infer_order(prepared);
   ++report.objects;
   report.operations += prepared.ops.size();
-  const auto violated = [&](uint32_t failed, std::optional<QueuePattern> pattern) {
+  const auto violated = [&](uint32_t failed, std::optional<QueuePattern> pattern,
+                            SearchResult found) {
     ++report.violated;
     const int64_t at = part.history[prepared.ops[failed].source].ret;
-    if (at < first.at) first = {std::move(part), at, std::move(pattern)};
+    if (at < first.at) first = {std::move(part), at, std::move(pattern), std::move(found)};
   };
   if (const std::optional<QueueVerdict> verdict = monitor_queue(prepared)) {
-    if (!verdict->ok) violated(verdict->pattern.failed, verdict->pattern);
+    if (!verdict->ok) violated(verdict->pattern.failed, verdict->pattern, {});
     return;
   }
   // What it finds wrong is searched again, for the event that cannot be passed.
@@ -73,14 +118,19 @@ void judge(const Model& model, Part part, const SearchLimits& limits, CheckRepor
     found.verdict = Verdict::unknown;
     found.reason = "the order that was found does not replay: " + wrong;
   }
+  if (found.verdict == Verdict::fail && inferred) found = earliest_failure(prepared, limits);
   if (found.verdict == Verdict::fail) {
-    violated(found.failed, std::nullopt);
+    const uint32_t failed = found.failed;
+    violated(failed, std::nullopt, std::move(found));
     return;
   }
-  ++report.unknown;
-  if (!report.reason.empty()) return;
-  report.reason =
-      part.key.empty() ? found.reason : fmt::format("key \"{}\": {}", part.key, found.reason);
+  gave_up(report, part.key, found.reason);
+}
+
+Counterexample explained(const Model& model, const Violation& violation, Duration time) {
+  const Prepared prepared = prepare(model, violation.part.history);
+  if (violation.pattern) return explain(prepared, *violation.pattern);
+  return explain(prepared, violation.found, deadline_after(Monotonic::now(), time));
 }
 
 }  // namespace
@@ -89,25 +139,26 @@ CheckReport check(const Model& model, History history, const CheckOptions& optio
   CheckReport report;
   Violation first;
   const SearchLimits limits{deadline_after(Monotonic::now(), options.time), options.bytes};
-  for (Part& part : parts_of(model, std::move(history), options.per_key))
-    judge(model, std::move(part), limits, report, first);
-
+  for (Part& part : parts_of(model, std::move(history), options.per_key)) {
+    const std::string key = part.key;
+    try {
+      judge(model, std::move(part), limits, report, first);
+    } catch (const std::exception& error) {
+      gave_up(report, key, fmt::format("the model failed: {}", error.what()));
+    }
+  }
   if (report.violated > 0) {
     report.verdict = Verdict::fail;
     report.violated_key = first.part.key;
-    const Prepared prepared = prepare(model, first.part.history);
-    if (first.pattern) {
-      report.counterexample = explain(prepared, *first.pattern);
-      return report;
-    }
-    const SearchResult again = search(prepared, {kForever, options.bytes}, false);
-    if (again.verdict == Verdict::fail) {
-      const Instant deadline = deadline_after(Monotonic::now(), options.explain_time);
-      report.counterexample = explain(prepared, again, deadline);
+    if (!options.explain) return report;
+    try {
+      report.counterexample = explained(model, first, options.explain_time);
+    } catch (const std::exception& error) {
+      report.reason = fmt::format("the model failed at the explanation: {}", error.what());
     }
   } else if (report.unknown == 0 && report.operations > 0) {
     report.verdict = Verdict::pass;
-  } else if (report.operations == 0) {
+  } else if (report.operations == 0 && report.unknown == 0) {
     report.reason = "nothing was checked: no operation tells anything";
   }
   return report;

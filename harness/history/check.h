@@ -12,8 +12,9 @@ namespace ordeal::history {
 struct CheckOptions {
   bool per_key = true;  // Judge each key alone, where the model allows it.
   Duration time = std::chrono::seconds(60);
-  size_t bytes = size_t{1} << 30;  // Of a search's arenas.
-  Duration explain_time = std::chrono::seconds(2);
+  size_t bytes = size_t{1} << 30;                          // Of a search's arenas.
+  Duration explain_time = std::chrono::milliseconds(100);  // What is left then stays in the core.
+  bool explain = true;                                     // False: no counterexample.
 };
 
 struct CheckReport {

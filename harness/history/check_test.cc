@@ -15,7 +15,7 @@ using ::testing::HasSubstr;
 
 CheckReport checked(const char* model, const std::string& text) {
   const Model& of = *find_model(model);
-  return check(of, read_history(text, of), {});
+  return check(of, read_history(text, of), {.explain_time = std::chrono::hours(1)});
 }
 
 constexpr const char* kStale =

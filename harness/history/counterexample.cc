@@ -7,29 +7,16 @@
 #include <limits>
 
 #include "harness/base/text.h"
+#include "harness/history/inference.h"
 
 namespace ordeal::history {
 namespace {
 
-constexpr uint64_t kConfigurations = 20'000;  // Of one trial: a harder one counts as "needed".
+// Of one trial: a harder one counts as "needed". The second is of all trials, in operations and
+// configurations: about 80 ms.
+constexpr uint64_t kConfigurations = 4'000;
+constexpr uint64_t kWork = 250'000;
 constexpr size_t kTrialBytes = size_t{256} << 20;
-
-// The operations that were called when the event happened; those that were open are pending.
-History prefix_until(const Prepared& prepared, uint32_t event) {
-  History prefix;
-  for (uint32_t i = 0; i <= event; ++i) {
-    if (prepared.events[i].is_return) continue;
-    const PreparedOp& op = prepared.ops[prepared.events[i].op];
-    Operation operation = (*prepared.history)[op.source];
-    if (op.return_event > event) {
-      if (prepared.classes[op.op_class].observer) continue;
-      if (operation.status != Status::ok) operation.status = Status::pending;
-      operation.ret = Operation::kNever;
-    }
-    prefix.push_back(std::move(operation));
-  }
-  return prefix;
-}
 
 class Relaxer {
  public:
@@ -91,14 +78,16 @@ class Relaxer {
       if (kept_[i][which] && !gone(i)) tried.push_back(i);
     }
     if (tried.empty()) return;
-    if (Monotonic::now() > deadline_) {
+    if (work_ > kWork || Monotonic::now() > deadline_) {
       complete_ = false;
       return;
     }
     for (const size_t i : tried) kept_[i][which] = false;
     const History history = relaxed();
-    const SearchResult result =
-        search(prepare(model_, history), {deadline_, kTrialBytes, kConfigurations}, false);
+    Prepared prepared = prepare(model_, history);
+    infer_order(prepared);
+    const SearchResult result = search(prepared, {deadline_, kTrialBytes, kConfigurations}, false);
+    work_ += history.size() + result.configurations;
     if (result.verdict == Verdict::fail) return;
     if (result.verdict == Verdict::unknown) complete_ = false;
     for (const size_t i : tried) kept_[i][which] = true;
@@ -113,7 +102,22 @@ class Relaxer {
   const Instant deadline_;
   std::vector<std::array<bool, 3>> kept_;
   bool complete_ = true;
+  uint64_t work_ = 0;
 };
+
+}  // namespace
+
+const char* to_string(Constraint constraint) {
+  switch (constraint) {
+    case Constraint::saw:
+      return "saw";
+    case Constraint::done_by:
+      return "done_by";
+    case Constraint::not_before:
+      return "not_before";
+  }
+  return "?";
+}
 
 std::string sentence_of(const Model& model, const Counterexample& example) {
   std::vector<std::string> states;
@@ -122,7 +126,7 @@ std::string sentence_of(const Model& model, const Counterexample& example) {
     if (text.size() > 60) text = text.substr(0, 57) + "...";
     states.push_back(std::move(text));
   }
-  std::string could = "nothing";
+  std::string could;
   if (!states.empty()) {
     const std::string last = states.back();
     states.pop_back();
@@ -141,24 +145,28 @@ std::string sentence_of(const Model& model, const Counterexample& example) {
     }
     because.push_back(describe(item.operation));
   }
-  std::string out = fmt::format(
-      "{} cannot be: whatever the order, between its call and its return the {} could only be {}",
-      describe(example.failed), model.name, could);
+  std::string out = fmt::format("{} cannot be: whatever the order, ", describe(example.failed));
+  out += example.states.empty()
+             ? "what was called by then does not allow it"
+             : fmt::format("between its call and its return the {} could only be {}", model.name,
+                           could);
   return because.empty() ? out : out + ", because of " + join(because, ", ");
 }
 
-}  // namespace
-
-const char* to_string(Constraint constraint) {
-  switch (constraint) {
-    case Constraint::saw:
-      return "saw";
-    case Constraint::done_by:
-      return "done_by";
-    case Constraint::not_before:
-      return "not_before";
+History prefix_until(const Prepared& prepared, uint32_t event) {
+  History prefix;
+  for (uint32_t i = 0; i <= event; ++i) {
+    if (prepared.events[i].is_return) continue;
+    const PreparedOp& op = prepared.ops[prepared.events[i].op];
+    Operation operation = (*prepared.history)[op.source];
+    if (op.return_event > event) {
+      if (prepared.classes[op.op_class].observer) continue;
+      if (operation.status != Status::ok) operation.status = Status::pending;
+      operation.ret = Operation::kNever;
+    }
+    prefix.push_back(std::move(operation));
   }
-  return "?";
+  return prefix;
 }
 
 Counterexample explain(const Prepared& prepared, const SearchResult& found, Instant deadline) {

@@ -42,4 +42,10 @@ Counterexample explain(const Prepared& prepared, const SearchResult& found, Inst
 // The same for what a monitor found: the core is the operations of the pattern.
 Counterexample explain(const Prepared& prepared, const QueuePattern& pattern);
 
+// The operations that were called when the event happened; those that were open then are pending.
+History prefix_until(const Prepared& prepared, uint32_t event);
+
+// In prose, from the failed operation, the possible states and, where there is one, the core.
+std::string sentence_of(const Model& model, const Counterexample& example);
+
 }  // namespace ordeal::history

@@ -2,8 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
-#include <unordered_map>
 
 #include "harness/history/mask.h"
 #include "harness/history/multisets.h"
@@ -22,7 +20,8 @@ class Depth {
         limits_(limits),
         now_{Mask(prepared.slots), Transitions::kInitial, Multisets::kEmpty},
         available_(prepared.classes.size(), 0),
-        class_mark_(prepared.classes.size(), 0) {}
+        class_mark_(prepared.classes.size(), 0),
+        heads_(1024, kNoVisit) {}
 
   SearchResult run(bool want_order) {
     while (event_ < prepared_.events.size()) {
@@ -52,21 +51,13 @@ class Depth {
     uint32_t used;
     bool operator==(const Config&) const = default;
   };
+  static constexpr uint32_t kNoVisit = UINT32_MAX;
   struct Visit {
     Mask mask;
     uint32_t state;
     uint32_t event;
-    bool operator==(const Visit&) const = default;
-  };
-  struct VisitHash {
-    size_t operator()(const Visit& visit) const {
-      return mix_bits(visit.mask.hash() ^ ((uint64_t{visit.state} << 32) | visit.event));
-    }
-  };
-  static constexpr uint32_t kNoChain = UINT32_MAX;
-  struct Chain {  // What was used by those that agree in all else.
     uint32_t used;
-    uint32_t next;
+    uint32_t next;  // Of those with the same place in the table.
   };
   struct Choice {  // What is left to try lies in choices_ from `first` on, the best last.
     Config before;
@@ -92,13 +83,29 @@ class Depth {
   // Whether nothing that could do as much was here before: it led nowhere, or is on the stack and
   // tries all that this could.
   bool is_new() {
-    const auto at = seen_.try_emplace(Visit{now_.mask, now_.state, event_}, kNoChain).first;
-    for (uint32_t i = at->second; i != kNoChain; i = chains_[i].next) {
-      if (used_.includes(now_.used, chains_[i].used)) return false;
+    if (visits_.size() >= heads_.size()) rehash(heads_.size() * 4);
+    uint32_t& head = heads_[place(now_.mask, now_.state, event_)];
+    for (uint32_t i = head; i != kNoVisit; i = visits_[i].next) {
+      const Visit& visit = visits_[i];
+      if (visit.event == event_ && visit.state == now_.state && visit.mask == now_.mask &&
+          used_.includes(now_.used, visit.used))
+        return false;
     }
-    chains_.push_back({now_.used, at->second});
-    at->second = static_cast<uint32_t>(chains_.size() - 1);
+    visits_.push_back({now_.mask, now_.state, event_, now_.used, head});
+    head = static_cast<uint32_t>(visits_.size() - 1);
     return true;
+  }
+  size_t place(const Mask& mask, uint32_t state, uint32_t event) const {
+    return mix_bits(mask.hash() ^ ((uint64_t{state} << 32) | event)) & (heads_.size() - 1);
+  }
+  void rehash(size_t size) {
+    heads_.assign(size, kNoVisit);
+    for (uint32_t i = 0; i < visits_.size(); ++i) {
+      Visit& visit = visits_[i];
+      uint32_t& head = heads_[place(visit.mask, visit.state, visit.event)];
+      visit.next = head;
+      head = i;
+    }
   }
 
   // Back to an earlier event: which operations are open is undone, event by event.
@@ -201,11 +208,13 @@ class Depth {
     if (event_ < result_.event) return;
     if (event_ > result_.event) reached_.clear();
     result_.event = event_;
-    reached_.insert(now_.state);
+    reached_.push_back(now_.state);
   }
   SearchResult fail() {
     result_.verdict = Verdict::fail;
     result_.failed = prepared_.events[result_.event].op;
+    std::sort(reached_.begin(), reached_.end());
+    reached_.erase(std::unique(reached_.begin(), reached_.end()), reached_.end());
     result_.states_total = reached_.size();
     for (const uint32_t state : reached_) {
       if (result_.states.size() == SearchResult::kStatesTold) break;
@@ -220,9 +229,8 @@ class Depth {
       return stop("budget of configurations");
     }
     if ((++checks_ & 255) != 0) return true;
-    const size_t each = sizeof(Visit) + now_.mask.bytes() + 32;
-    const size_t bytes = transitions_.bytes() + used_.bytes() + seen_.size() * each +
-                         chains_.capacity() * sizeof(Chain) +
+    const size_t bytes = transitions_.bytes() + used_.bytes() + visits_.capacity() * sizeof(Visit) +
+                         visits_.size() * now_.mask.bytes() + heads_.capacity() * sizeof(uint32_t) +
                          stack_.capacity() * (sizeof(Choice) + now_.mask.bytes()) +
                          path_.capacity() * sizeof(SearchStep);
     result_.peak_bytes = std::max(result_.peak_bytes, bytes);
@@ -249,9 +257,9 @@ class Depth {
   std::vector<Choice> stack_;
   std::vector<uint32_t> choices_, helpful_;
   std::vector<SearchStep> path_;
-  std::unordered_map<Visit, uint32_t, VisitHash> seen_;
-  std::vector<Chain> chains_;
-  std::set<uint32_t> reached_;  // States at the farthest event.
+  std::vector<Visit> visits_;
+  std::vector<uint32_t> heads_;    // By place: the first visit, or none.
+  std::vector<uint32_t> reached_;  // States at the farthest event.
   SearchResult result_;
 };
 

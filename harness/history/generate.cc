@@ -12,9 +12,7 @@ namespace {
 class Arguments {
  public:
   Arguments(const Model& model, const GenerateOptions& options)
-      : tree_(std::string_view(model.name) == "directory-tree"),
-        text_(std::string_view(model.name) == "kv"),
-        options_(options) {}
+      : tree_(model.name == "directory-tree"), text_(model.name == "kv"), options_(options) {}
 
   Value draw(Shape shape, Random& random) {
     switch (shape) {

@@ -2,11 +2,16 @@
 // is judged against.
 //
 // A model is a pure function from (state, operation, argument) to (output, next state). Whether a
-// recorded operation is legal in a state follows: its output must be the model's. A checker asks
-// for each distinct pair of state and operation once, so a model may be slow and plain.
+// recorded operation is legal in a state follows: its output must be the model's. A search asks
+// for each distinct pair of state and operation once, so a model may be slow and plain. One that is
+// made while the program runs, such as functions of a scenario, is a ClosureModel.
+//
+// A model that throws has no answer: check() ends in unknown with its message as the reason, all
+// else here lets the exception through.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -38,10 +43,11 @@ enum class Observes : uint8_t {
 };
 
 struct OperationKind {
-  const char* name;
+  std::string_view name;
   Shape argument = Shape::nothing;
   Shape output = Shape::ignored;
   Observes observes = Observes::never;
+  bool reveals = false;  // Its output is the whole state.
 };
 
 struct Step {
@@ -49,18 +55,22 @@ struct Step {
   Value next;
 };
 
+// The texts and kinds are borrowed, and outlive it.
 struct Model {
-  const char* name;
-  const char* about;  // One line.
+  std::string_view name;
+  std::string_view about;  // One line.
   std::span<const OperationKind> kinds;
   // Whether each key is an object of its own, to be judged alone.
   bool per_key = true;
-  Value (*initial)();
+  std::function<Value()> initial;
   // Pure. `kind` is an index into kinds, and the argument has the shape that it asks for.
-  Step (*apply)(const Value& state, uint32_t kind, const Value& argument);
+  std::function<Step(const Value& state, uint32_t kind, const Value& argument)> apply;
   // Whether operations with different arguments never touch each other: an element of a set is an
   // object of its own, and a history is linearizable if each object's is.
   bool per_value = false;
+  // Whether the kinds do not say which operations observe: prepare() finds out by trying them in
+  // every state that the history can reach, where those are few.
+  bool try_observers = false;
 };
 
 // Every model, in the order of the manual.

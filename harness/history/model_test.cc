@@ -27,7 +27,7 @@ class Sequence {
 Value pair(Value a, Value b) { return Value(Value::List{std::move(a), std::move(b)}); }
 
 TEST(Models, EachIsListedOnceAndExplainsItself) {
-  std::set<std::string> names;
+  std::set<std::string_view> names;
   for (const Model* model : models()) {
     EXPECT_TRUE(names.insert(model->name).second) << model->name;
     EXPECT_EQ(find_model(model->name), model);

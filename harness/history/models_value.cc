@@ -12,7 +12,7 @@ Value zero() { return Value(0); }
 
 // Read and write come first in the kinds of both registers.
 constexpr std::array kRegisterKinds{
-    OperationKind{"read", Shape::nothing, Shape::any, Observes::always},
+    OperationKind{"read", Shape::nothing, Shape::any, Observes::always, true},
     OperationKind{"write", Shape::any},
     OperationKind{"cas", Shape::pair, Shape::truth, Observes::when_refused},
 };
@@ -25,7 +25,7 @@ Step apply_register(const Value& state, uint32_t kind, const Value& argument) {
 }
 
 constexpr std::array kKvKinds{
-    OperationKind{"get", Shape::nothing, Shape::text, Observes::always},
+    OperationKind{"get", Shape::nothing, Shape::text, Observes::always, true},
     OperationKind{"put", Shape::text},
     OperationKind{"append", Shape::text},
 };
@@ -36,7 +36,7 @@ Step apply_kv(const Value& state, uint32_t kind, const Value& argument) {
 }
 
 constexpr std::array kCounterKinds{
-    OperationKind{"read", Shape::nothing, Shape::integer, Observes::always},
+    OperationKind{"read", Shape::nothing, Shape::integer, Observes::always, true},
     OperationKind{"add", Shape::integer},
 };
 Step apply_counter(const Value& state, uint32_t kind, const Value& argument) {
@@ -49,7 +49,7 @@ Step apply_counter(const Value& state, uint32_t kind, const Value& argument) {
 
 // Null stands for an absent entry.
 constexpr std::array kMapKinds{
-    OperationKind{"get", Shape::nothing, Shape::any, Observes::always},
+    OperationKind{"get", Shape::nothing, Shape::any, Observes::always, true},
     OperationKind{"put", Shape::any},
     OperationKind{"remove", Shape::nothing, Shape::maybe, Observes::when_refused},
     OperationKind{"put_if_absent", Shape::any, Shape::maybe, Observes::when_refused},
@@ -76,7 +76,7 @@ Step apply_map(const Value& state, uint32_t kind, const Value& argument) {
 
 // One file: null where it is not there, else its content. A write creates.
 constexpr std::array kFileKinds{
-    OperationKind{"read", Shape::nothing, Shape::any, Observes::always},
+    OperationKind{"read", Shape::nothing, Shape::any, Observes::always, true},
     OperationKind{"write", Shape::any},
     OperationKind{"unlink", Shape::nothing, Shape::maybe, Observes::when_refused},
     OperationKind{"create", Shape::nothing, Shape::maybe, Observes::when_refused},

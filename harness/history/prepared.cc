@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "harness/base/random.h"
+#include "harness/history/transitions.h"
 
 namespace ordeal::history {
 namespace {
@@ -76,6 +77,24 @@ void allot_slots(Prepared& out) {
   }
 }
 
+// Marks classes that leave every state alone which the operations of this history, in any order,
+// can lead to. Where those are many nothing is marked, and the search branches on more.
+void try_observers(Prepared& out) {
+  constexpr size_t kTries = 4096;
+  Transitions transitions(out);
+  std::vector<bool> changes(out.classes.size());
+  for (uint32_t state = 0; state < transitions.size(); ++state) {
+    for (uint32_t op_class = 0; op_class < changes.size(); ++op_class) {
+      const uint32_t next = transitions.step(state, op_class);
+      if (next != state && next != Transitions::kIllegal) changes[op_class] = true;
+    }
+    if (transitions.size() * changes.size() > kTries) return;
+  }
+  for (uint32_t i = 0; i < changes.size(); ++i) {
+    if (!changes[i] && !out.classes[i].pending) out.classes[i].observer = true;
+  }
+}
+
 }  // namespace
 
 Prepared prepare(const Model& model, const History& history) {
@@ -83,6 +102,7 @@ Prepared prepare(const Model& model, const History& history) {
   std::unordered_map<std::string_view, uint32_t> kinds;
   for (uint32_t i = 0; i < model.kinds.size(); ++i) kinds[model.kinds[i].name] = i;
   std::unordered_map<ClassKey, uint32_t, ClassKeyHash> classes;
+  classes.reserve(history.size() / 2);
   out.ops.reserve(history.size());
   for (uint32_t i = 0; i < history.size(); ++i) {
     const Operation& operation = history[i];
@@ -95,11 +115,12 @@ Prepared prepare(const Model& model, const History& history) {
     const auto [at, fresh] = classes.try_emplace(ClassKey{&operation, kind, asserted, pending},
                                                  static_cast<uint32_t>(out.classes.size()));
     if (fresh) {
-      out.classes.push_back({kind, i, observer, pending});
+      out.classes.push_back({kind, i, observer, pending, {}});
       if (pending) ++out.pending_classes;
     }
     out.ops.push_back({i, at->second, PreparedOp::kNoSlot, UINT32_MAX});
   }
+  if (model.try_observers) try_observers(out);
   sort_events(out);
   allot_slots(out);
   return out;

@@ -16,6 +16,7 @@ struct OpClass {
   uint32_t sample = 0;  // An operation of that class, as an index into the history.
   bool observer = false;
   bool pending = false;
+  Value only_in{};  // Where not null: it took effect in this state alone; see inference.h.
 };
 
 struct PreparedOp {

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -141,46 +140,73 @@ std::string fill(LineReader& line, Operation& out) {
   return "";
 }
 
-// Whether a client calls again before what it called has returned.
-void check_clients(const History& history) {
-  std::map<int64_t, const Operation*> last;
-  for (const Operation& operation : history) {
-    const Operation*& before = last[operation.client];
-    const bool open =
-        before != nullptr && (before->ret == Operation::kNever ? before->status == Status::pending
-                                                               : before->ret > operation.call);
-    if (open) {
-      const char* advice = before->status == Status::pending
-                               ? "; after a pending one a client goes on under a new number"
-                               : "";
-      throw InputError(fmt::format("line {}: client {} calls {} while its {} of line {} is open{}",
-                                   operation.line, operation.client, operation.op, before->op,
-                                   before->line, advice));
-    }
-    before = &operation;
+}  // namespace
+
+std::string OpenCalls::complaint(const Operation& operation) {
+  const auto [at, fresh] = last_.try_emplace(operation.client);
+  Call& before = at->second;
+  if (!fresh && before.until > operation.call) {
+    const char* advice =
+        before.pending ? "; after a pending one a client goes on under a new number" : "";
+    return fmt::format("client {} calls {} while its {} of line {} is open{}", operation.client,
+                       operation.op, before.op, before.line, advice);
   }
+  const bool pending = operation.status == Status::pending;
+  before = {pending || operation.ret != Operation::kNever ? operation.ret : operation.call,
+            operation.line, pending, operation.op};
+  if (last_.size() >= forget_at_) {
+    // Calls are in order: what has returned can be in nobody's way.
+    std::erase_if(last_, [&](const auto& item) { return item.second.until <= operation.call; });
+    if (last_.size() > kRemembered) last_.clear();
+    forget_at_ = std::max<size_t>(1024, 2 * last_.size());
+  }
+  return "";
 }
 
-}  // namespace
+std::optional<Operation> HistoryReader::next() {
+  while (std::getline(in_, text_)) {
+    ++number_;
+    if (trim(text_).empty()) continue;
+    LineReader line;
+    Json::sax_parse(text_, &line, Json::input_format_t::json, /*strict=*/true);
+    Operation operation;
+    operation.line = number_;
+    std::string wrong = line.wrong.empty() ? fill(line, operation) : line.wrong;
+    if (wrong.empty()) wrong = complaint(model_, operation);
+    if (!wrong.empty()) throw InputError(fmt::format("line {}: {}", number_, wrong));
+    return operation;
+  }
+  return std::nullopt;
+}
+
+std::optional<Operation> HistoryReader::next_in_order() {
+  std::optional<Operation> operation = next();
+  if (!operation) return operation;
+  std::string wrong;
+  if (operation->call < latest_call_) {
+    wrong = fmt::format("called at {}, before a line above it, at {}; a stream is sorted by call",
+                        operation->call, latest_call_);
+  } else {
+    wrong = open_.complaint(*operation);
+  }
+  if (!wrong.empty()) throw InputError(fmt::format("line {}: {}", operation->line, wrong));
+  latest_call_ = operation->call;
+  return operation;
+}
 
 History read_history(std::istream& in, const Model& model) {
   History history;
-  std::string text;
-  for (uint32_t number = 1; std::getline(in, text); ++number) {
-    if (trim(text).empty()) continue;
-    LineReader line;
-    Json::sax_parse(text, &line, Json::input_format_t::json, /*strict=*/true);
-    Operation operation;
-    operation.line = number;
-    std::string wrong = line.wrong.empty() ? fill(line, operation) : line.wrong;
-    if (wrong.empty()) wrong = complaint(model, operation);
-    if (!wrong.empty()) throw InputError(fmt::format("line {}: {}", number, wrong));
-    history.push_back(std::move(operation));
-  }
+  HistoryReader reader(in, model);
+  while (std::optional<Operation> operation = reader.next())
+    history.push_back(std::move(*operation));
   std::sort(history.begin(), history.end(), [](const Operation& a, const Operation& b) {
     return std::pair(a.call, a.line) < std::pair(b.call, b.line);
   });
-  check_clients(history);
+  OpenCalls open;
+  for (const Operation& operation : history) {
+    const std::string wrong = open.complaint(operation);
+    if (!wrong.empty()) throw InputError(fmt::format("line {}: {}", operation.line, wrong));
+  }
   return history;
 }
 

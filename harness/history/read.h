@@ -7,8 +7,10 @@
 #pragma once
 
 #include <istream>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "harness/history/model.h"
 
@@ -21,6 +23,45 @@ namespace ordeal::history {
 // needs no newline.
 History read_history(std::istream& in, const Model& model);
 History read_history(std::string_view text, const Model& model);
+
+// Finds a client that calls before its operation before has returned, in operations that come in
+// order of their calls. Forgets what can be in nobody's way, and of clients whose last operation
+// stays pending all where they are more than a million.
+class OpenCalls {
+ public:
+  std::string complaint(const Operation& operation);  // "" where it is fine.
+
+ private:
+  struct Call {
+    int64_t until = INT64_MIN;
+    uint32_t line = 0;
+    bool pending = false;
+    std::string op{};
+  };
+  static constexpr size_t kRemembered = size_t{1} << 20;
+
+  std::unordered_map<int64_t, Call> last_;  // By client.
+  size_t forget_at_ = 1024;
+};
+
+// One operation at a time, in the order of the lines. Throws as read_history().
+class HistoryReader {
+ public:
+  HistoryReader(std::istream& in, const Model& model) : in_(in), model_(model) {}
+
+  // Nothing at the end. Does not look at what was there before.
+  std::optional<Operation> next();
+  // The same for a stream that is judged as it comes: its lines are sorted by call.
+  std::optional<Operation> next_in_order();
+
+ private:
+  std::istream& in_;
+  const Model& model_;
+  OpenCalls open_;
+  std::string text_;
+  uint32_t number_ = 0;
+  int64_t latest_call_ = INT64_MIN;
+};
 
 // The line of one operation, without its newline.
 std::string to_line(const Operation& operation);

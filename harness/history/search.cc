@@ -9,6 +9,7 @@
 #include "harness/history/mask.h"
 #include "harness/history/steps.h"
 #include "harness/history/transitions.h"
+#include "harness/history/window.h"
 
 namespace ordeal::history {
 namespace {
@@ -35,35 +36,98 @@ class Search {
   }
 
   SearchResult run() {
-    for (event_ = 0; event_ < prepared_.events.size(); ++event_) {
+    walk(static_cast<uint32_t>(prepared_.events.size()));
+    if (want_order_ && result_.verdict == Verdict::pass)
+      result_.order = order_of(prepared_, transitions_, steps_.path(layer_[0].path));
+    return std::move(result_);
+  }
+
+  SearchResult run(Checkpoint& at, uint32_t end) {
+    resume(at);
+    walk(end);
+    if (result_.verdict == Verdict::pass) suspend(at);
+    return std::move(result_);
+  }
+
+ private:
+  void walk(uint32_t end) {
+    for (; event_ < end; ++event_) {
       result_.event = event_;
       const PreparedEvent& event = prepared_.events[event_];
       if (!event.is_return) {
         call(event.op);
       } else if (!come_back(event.op)) {
         if (result_.reason.empty()) fail(event.op);
-        return std::move(result_);
+        return;
       }
     }
     result_.event = event_;
     result_.verdict = Verdict::pass;
-    if (want_order_) result_.order = order_of(prepared_, transitions_, steps_.path(layer_[0].path));
-    return std::move(result_);
   }
 
- private:
+  // The calls of what is carried are events that are over.
+  void resume(const Checkpoint& at) {
+    for (uint32_t i = 0; i < at.carried.size(); ++i) {
+      enter(i);
+      if (at.available[i] > 0) available_[op(i).op_class] = at.available[i];
+    }
+    event_ = static_cast<uint32_t>(at.carried.size());
+    layer_.clear();
+    for (const LayerConfig& each : at.layer) {
+      Config<Mask> config{Mask(prepared_.slots), transitions_.number(each.state), Multisets::kEmpty,
+                          0};
+      for (const uint32_t index : each.done) config.mask.set(op(index).slot);
+      for (const uint32_t index : each.used)
+        config.used = used_.with(config.used, op(index).op_class);
+      layer_.insert(std::move(config));
+    }
+    layer_.compact();
+  }
+  void suspend(Checkpoint& at) {
+    if (!pending_.empty()) retire();
+    Checkpoint next;
+    std::vector<uint32_t> carried_as(prepared_.classes.size(), 0);
+    std::vector<uint32_t> open = mutators_;
+    open.insert(open.end(), observers_.begin(), observers_.end());
+    for (const uint32_t index : open) {
+      next.carried.push_back((*prepared_.history)[op(index).source]);
+      next.available.push_back(0);
+    }
+    for (const uint32_t op_class : pending_) {
+      carried_as[op_class] = static_cast<uint32_t>(next.carried.size());
+      next.carried.push_back((*prepared_.history)[prepared_.classes[op_class].sample]);
+      next.available.push_back(available_[op_class]);
+    }
+    for (size_t i = 0; i < layer_.size(); ++i) {
+      LayerConfig config{{}, transitions_.state(layer_[i].state), {}};
+      for (uint32_t at_open = 0; at_open < open.size(); ++at_open) {
+        if (layer_[i].mask.test(op(open[at_open]).slot)) config.done.push_back(at_open);
+      }
+      for (const uint32_t op_class : used_.items(layer_[i].used))
+        config.used.push_back(carried_as[op_class]);
+      next.layer.push_back(std::move(config));
+    }
+    at = std::move(next);
+  }
+
   const PreparedOp& op(uint32_t index) const { return prepared_.ops[index]; }
 
   void call(uint32_t index) {
+    const PreparedOp& called = op(index);
+    enter(index);
+    if (!prepared_.classes[called.op_class].observer) return;
+    for (size_t i = 0; i < layer_.size(); ++i) {
+      if (transitions_.legal(layer_[i].state, called.op_class)) layer_[i].mask.set(called.slot);
+    }
+  }
+  // Among those that are open.
+  void enter(uint32_t index) {
     const PreparedOp& called = op(index);
     const OpClass& of = prepared_.classes[called.op_class];
     if (of.pending) {
       if (available_[called.op_class]++ == 0) pending_.push_back(called.op_class);
     } else if (of.observer) {
       observers_.push_back(index);
-      for (size_t i = 0; i < layer_.size(); ++i) {
-        if (transitions_.legal(layer_[i].state, called.op_class)) layer_[i].mask.set(called.slot);
-      }
     } else {
       // Sorted by return, so that of equal ones the first that is open goes first.
       const auto at = std::upper_bound(
@@ -166,6 +230,7 @@ class Search {
   bool within_limits() {
     if (result_.configurations >= limits_.configurations)
       return stop("budget of configurations", true);
+    if (pool_.size() + next_.size() > limits_.layer) return stop("configurations kept at once");
     if ((result_.configurations & 255) != 0) return true;
     const size_t bytes = transitions_.bytes() + steps_.bytes() + used_.bytes() + layer_.bytes() +
                          pool_.bytes() + next_.bytes();
@@ -227,7 +292,7 @@ class Search {
   Frontier<Mask> layer_, pool_, next_;
   std::vector<uint32_t> mutators_, observers_;  // Open ones; mutators in order of return.
   std::vector<uint32_t> pending_;               // Classes that have some to be used.
-  std::vector<uint32_t> available_;             // By class: pending ones that were called.
+  std::vector<uint64_t> available_;             // By class: pending ones that were called.
   std::vector<uint64_t> class_mark_;
   uint64_t mark_ = 0;
   uint32_t event_ = 0, branches_ = 0;
@@ -241,6 +306,13 @@ SearchResult search_layers(const Prepared& prepared, Transitions& transitions,
   if (prepared.slots <= NarrowMask::kSlots)
     return Search<NarrowMask>(prepared, transitions, limits, want_order).run();
   return Search<WideMask>(prepared, transitions, limits, want_order).run();
+}
+
+SearchResult search_window(const Prepared& prepared, Transitions& transitions,
+                           const SearchLimits& limits, Checkpoint& at, uint32_t end) {
+  if (prepared.slots <= NarrowMask::kSlots)
+    return Search<NarrowMask>(prepared, transitions, limits, false).run(at, end);
+  return Search<WideMask>(prepared, transitions, limits, false).run(at, end);
 }
 
 SearchResult search(const Prepared& prepared, const SearchLimits& limits, bool want_order) {

@@ -25,6 +25,7 @@ struct SearchLimits {
   Instant deadline = kForever;
   size_t bytes = size_t{1} << 30;  // Of the search's own arenas; the history is not counted.
   uint64_t configurations = UINT64_MAX;
+  size_t layer = SIZE_MAX;  // Configurations that are kept at once, by the layered search.
 };
 
 struct SearchResult {

@@ -30,6 +30,7 @@ uint32_t Transitions::intern(Value state) {
 
 uint32_t Transitions::compute(uint32_t state, uint32_t op_class) {
   const OpClass& of = prepared_.classes[op_class];
+  if (!of.only_in.is_null() && !(of.only_in == *states_[state])) return kIllegal;
   std::optional<Value> next =
       history::step(*prepared_.model, *states_[state], of.kind, (*prepared_.history)[of.sample]);
   return next ? intern(std::move(*next)) : kIllegal;

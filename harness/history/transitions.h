@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "harness/history/prepared.h"
@@ -27,6 +28,8 @@ class Transitions {
   }
   bool legal(uint32_t state, uint32_t op_class) { return step(state, op_class) != kIllegal; }
 
+  // The number of a state that was met elsewhere.
+  uint32_t number(Value state) { return intern(std::move(state)); }
   const Value& state(uint32_t id) const { return *states_[id]; }
   size_t size() const { return states_.size(); }
   size_t bytes() const;

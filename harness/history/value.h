@@ -40,6 +40,7 @@ class Value {
   // REQUIRES: the value is of that kind.
   bool truth() const { return std::get<bool>(data_); }
   int64_t number() const { return std::get<int64_t>(data_); }
+  double real() const { return std::get<double>(data_); }  // Of a number that is no integer.
   const std::string& text() const { return std::get<std::string>(data_); }
   const List& list() const { return std::get<List>(data_); }
   List& list() { return std::get<List>(data_); }

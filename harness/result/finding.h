@@ -31,6 +31,8 @@ enum class FindingKind : uint8_t {
   memory_error,
   nondeterminism,
   unexpected_error,
+  undefined_behavior,  // UBSan's.
+  sync_misuse,         // Of a lock or a condition variable.
 };
 const char* to_string(FindingKind kind);  // "data-race"
 std::optional<FindingKind> finding_kind_of(const std::string& name);
@@ -59,6 +61,8 @@ struct Finding {
   uint64_t count = 1;       // Times seen in this run.
   int64_t at = -1;          // First seen; -1 unknown.
   bool expected = false;    // A must_fail scenario asked for it.
+  bool warning = false;     // Possible, but not seen to happen: told, and fails no run by itself.
+  std::string suppressed;   // Who suppresses it, and why; "": nobody. It then fails no run.
 };
 
 // A fingerprint of what identifies a finding: 16 hex digits.

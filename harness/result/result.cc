@@ -30,6 +30,8 @@ constexpr KindName kKinds[] = {
     {FindingKind::memory_error, "memory-error"},
     {FindingKind::nondeterminism, "nondeterminism"},
     {FindingKind::unexpected_error, "unexpected-error"},
+    {FindingKind::undefined_behavior, "undefined-behavior"},
+    {FindingKind::sync_misuse, "sync-misuse"},
 };
 
 }  // namespace
@@ -70,7 +72,8 @@ const std::vector<std::string>& finding_kind_names() {
 }
 
 const char* to_string(CheckKind kind) {
-  constexpr std::array kNames = {"always", "finally", "sometimes", "expect", "must_fail", "rule"};
+  constexpr std::array kNames = {"always", "finally",    "sometimes", "expect",     "must_fail",
+                                 "rule",   "eventually", "reached",   "unreachable"};
   return kNames[static_cast<size_t>(kind)];
 }
 

@@ -9,13 +9,24 @@
 #include <string>
 #include <vector>
 
+#include "harness/result/checks.h"
 #include "harness/result/exploration.h"
 #include "harness/result/finding.h"
 #include "harness/result/measures.h"
 
 namespace ordeal {
 
-enum class CheckKind : uint8_t { always, finally, sometimes, expect, must_fail, rule };
+enum class CheckKind : uint8_t {
+  always,
+  finally,
+  sometimes,
+  expect,
+  must_fail,
+  rule,
+  eventually,
+  reached,
+  unreachable
+};
 const char* to_string(CheckKind kind);
 struct CheckResult {
   CheckKind kind = CheckKind::always;
@@ -137,6 +148,11 @@ struct Result {
   uint64_t faults_total = 0;
   std::optional<ExplorationStats> exploration;  // Mode explore.
   std::vector<Interleaving> interleavings;      // One for each finding that has a schedule.
+  std::vector<HistoryResult> histories;
+  LockGraph lock_graph;
+  std::vector<AssertionResult> assertions;
+  std::vector<ResourceRow> resources;
+  std::vector<SuppressionResult> suppressions;
   std::vector<ProcessResult> processes;
   std::vector<std::string> notes;  // What a reader should know: caps that were met, direct I/O.
 };

@@ -7,9 +7,11 @@
 #include <tuple>
 
 #include "harness/base/text.h"
+#include "harness/run/assertions.h"
 #include "harness/run/environment.h"
 #include "harness/run/explored.h"
 #include "harness/run/fired_log.h"
+#include "harness/run/history_bands.h"
 
 namespace ordeal {
 namespace {
@@ -63,6 +65,7 @@ Assembler::Assembler(const Plan& plan, const RunRequest& request, const RunFiles
   }
   hellos_.resize(roles_.size());
   points_by_process_.resize(roles_.size());
+  assertions_by_process_.resize(roles_.size());
   for (const std::string& role : roles_) {
     journals_.push_back(std::make_unique<JournalReader>(files_.journal(role)));
   }
@@ -73,6 +76,7 @@ void Assembler::add_worker(const std::string& role) {
   roles_.push_back(role);
   hellos_.emplace_back();
   points_by_process_.emplace_back();
+  assertions_by_process_.emplace_back();
   journals_.push_back(std::make_unique<JournalReader>(files_.journal(role)));
 }
 
@@ -83,15 +87,21 @@ JournalVisitor Assembler::visitor(size_t process) {
   v.points = [this, process](const std::vector<PointResult>& points) {
     points_by_process_[process] = points;
   };
+  v.assertions = [this, process](const std::vector<AssertionResult>& assertions) {
+    assertions_by_process_[process] = assertions;
+  };
   v.note = [this](const std::string& note) { add_note(note); };
   v.error = [this](const ErrorRecord& r) { set_error(r.message, r.trace); };
   v.exploration = [this, process](const ExplorationStats& s) { explorations_[process] = s; };
   v.interleaving = [this](const Interleaving& i) { interleavings_.push_back(i); };
+  v.lock_graph = [this](const LockGraph& graph) { lock_graph_ = graph; };
+  v.history = [this](const HistoryResult& h) { histories_.push_back(h); };
   v.ticks = [this](const std::vector<TickRow>& rows) {
     for (const TickRow& row : rows) tally_.add(row);
   };
   v.group = [this](const GroupRecord& r) { group_records_.push_back(r); };
   v.check = [this](const CheckRecord& r) { add_check(r); };
+  v.resources = [this](const std::vector<ResourceRow>& rows) { resources_ = rows; };
   v.target = [this](const TargetRecord& r) { target_records_[r.target] = r; };
   if (process == 0 || request_.mode == "explore") v.end = [this](const EndRecord&) { ++ended_; };
   if (process != 0) return v;
@@ -113,6 +123,8 @@ void Assembler::add_check(const CheckRecord& record) {
   sum.check = record.check;
   sum.evaluations += record.evaluations;
   sum.failures += record.failures;
+  if (sum.first_at < 0 || (record.first_at >= 0 && record.first_at < sum.first_at))
+    sum.first_at = record.first_at;
 }
 
 void Assembler::poll() {
@@ -182,7 +194,8 @@ std::vector<GroupResult> Assembler::groups() const {
   return all;
 }
 
-std::vector<CheckResult> Assembler::checks(const std::map<std::string, PointResult>& points) const {
+std::vector<CheckResult> Assembler::checks(const std::map<std::string, PointResult>& points,
+                                           const std::vector<AssertionResult>& claims) const {
   std::vector<CheckResult> all;
   for (size_t i = 0; i < plan_.checks.size(); ++i) {
     const CheckPlan& plan = plan_.checks[i];
@@ -196,18 +209,18 @@ std::vector<CheckResult> Assembler::checks(const std::map<std::string, PointResu
     if (record != check_records_.end()) {
       check.evaluations = record->second.evaluations;
       check.detail = record->second.detail;
-      if (plan.kind == CheckKind::sometimes) {
+      if (plan.kind == CheckKind::eventually) {
+        judge_eventually(check, record->second, findings_);
+      } else if (plan.kind == CheckKind::sometimes) {
         const bool seen = record->second.failures < record->second.evaluations;
         check.verdict = seen ? Verdict::pass : Verdict::unknown;
       } else if (check.evaluations > 0) {
         check.verdict = record->second.failures == 0 ? Verdict::pass : Verdict::fail;
       }
+    } else if (plan.kind == CheckKind::eventually) {
+      check.detail = "it was never asked";
     } else if (!plan.point.empty()) {
-      const auto point = points.find(plan.point);
-      check.evaluations = point != points.end() ? std::max<uint64_t>(point->second.hits, 1) : 0;
-      const bool seen = point != points.end() && point->second.reached;
-      check.verdict = seen ? Verdict::pass : Verdict::unknown;
-      check.detail = fmt::format("{} was {}", plan.point, seen ? "reached" : "never reached");
+      judge_seen(check, plan, points, claims);
     }
     all.push_back(std::move(check));
   }
@@ -283,13 +296,18 @@ Result Assembler::result(const Board& board) const {
     add_finding(r.findings, std::move(finding));
   }
   const std::map<std::string, PointResult> points_now = points();
-  r.checks = checks(points_now);
+  const std::vector<AssertionResult> claims = sum_of_assertions(plan_, assertions_by_process_);
+  r.checks = checks(points_now, claims);
+  r.assertions = assertion_catalogue(plan_, claims, r.checks, check_records_, origin_);
   for (const auto& [name, point] : points_now) {
     if (point.reached || point.armed || belongs_to(plan_, name)) r.points.push_back(point);
   }
   if (!explorations_.empty()) r.exploration = sum_of(explorations_);
   r.interleavings = interleavings_;
+  r.lock_graph = lock_graph_;
+  r.resources = resources_;
   add_faults(r);
+  r.histories = told_histories(histories_, r, origin_);
   r.processes = processes_;
   r.notes.insert(r.notes.end(), notes_.begin(), notes_.end());
   return r;

@@ -32,11 +32,14 @@ class Assembler {
   void add_note(const std::string& note);
   void add_process(ProcessResult process);
 
+  const RunRequest& request() const { return request_; }
   bool ended() const { return ended_ == workers_; }  // Every worker wrote its last record.
   bool has_error() const { return !error_.message.empty(); }
   const std::string& phase() const { return phase_; }
   uint64_t operations() const { return tally_.operation_count(); }
   const std::vector<Finding>& findings() const { return findings_; }
+  // For what is known of a finding only after the run; what identifies it stays.
+  std::vector<Finding>& findings_to_complete() { return findings_; }
   void add(Interleaving interleaving) { interleavings_.push_back(std::move(interleaving)); }
 
   // The whole result, not yet judged. `board` gives what no record tells: who was doing what.
@@ -47,7 +50,8 @@ class Assembler {
   std::map<std::string, PointResult> points() const;
   std::vector<GroupResult> groups() const;
   void add_check(const CheckRecord& record);
-  std::vector<CheckResult> checks(const std::map<std::string, PointResult>& points) const;
+  std::vector<CheckResult> checks(const std::map<std::string, PointResult>& points,
+                                  const std::vector<AssertionResult>& claims) const;
   void add_faults(Result& result) const;
 
   const Plan& plan_;
@@ -64,6 +68,7 @@ class Assembler {
   std::map<uint32_t, CheckRecord> check_records_;
   std::map<uint32_t, TargetRecord> target_records_;
   std::vector<std::vector<PointResult>> points_by_process_;  // The newest that each one gave.
+  std::vector<std::vector<AssertionResult>> assertions_by_process_;
   std::vector<Finding> findings_;
   std::vector<ProcessResult> processes_;
   std::vector<std::string> notes_;
@@ -73,6 +78,9 @@ class Assembler {
   size_t ended_ = 0;
   std::map<size_t, ExplorationStats> explorations_;  // By process, the newest.
   std::vector<Interleaving> interleavings_;
+  LockGraph lock_graph_;
+  std::vector<HistoryResult> histories_;  // Their stamps still those of the journal.
+  std::vector<ResourceRow> resources_;
 };
 
 // Adds a finding, or counts it where one with its fingerprint is there.

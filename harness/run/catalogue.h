@@ -7,6 +7,7 @@
 
 #include "harness/explore/score.h"
 #include "harness/result/result.h"
+#include "harness/result/score_sheet.h"
 #include "harness/run/target.h"
 
 namespace ordeal {
@@ -40,6 +41,8 @@ struct Catalogue {
   int (*mount)(const MountArguments& arguments) = nullptr;
   // Planted bugs that `score` measures detection with. None: no such command.
   std::span<const explore::ScoreProgram> score_programs = {};
+  // The page of a score of planted bugs. Null: none is written.
+  std::string (*write_score)(const ScoreSheet& sheet) = nullptr;
 };
 
 }  // namespace ordeal

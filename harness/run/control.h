@@ -27,7 +27,7 @@ void wire_fields(W& w, WireValue& v) {
   w(v.kind, v.integer, v.number, v.text);
 }
 
-enum class ControlVerb : uint8_t { ready, arm, disarm, call, metrics, stop };
+enum class ControlVerb : uint8_t { ready, arm, disarm, call, metrics, resources, stop };
 
 struct ControlRequest {
   ControlVerb verb = ControlVerb::ready;
@@ -40,7 +40,7 @@ struct ControlReply {
   WireValue result;
   bool has_list = false;
   std::vector<std::string> list;
-  std::vector<std::pair<std::string, double>> metrics;
+  std::vector<std::pair<std::string, double>> metrics;  // And what `resources` asks for.
 };
 template <class W>
 void wire_fields(W& w, ControlRequest& r) {

@@ -9,10 +9,14 @@
 #include <algorithm>
 #include <fstream>
 #include <map>
+#include <sstream>
 
 #include "harness/base/text.h"
+#include "harness/fault/plan.h"
+#include "harness/run/environment.h"
 #include "harness/run/processes.h"
 #include "harness/run/symbols.h"
+#include "harness/watch/sanitizer_reports.h"
 
 namespace ordeal {
 namespace {
@@ -140,37 +144,69 @@ std::string crash_identity(const std::string& end, const std::vector<Stack>& sta
   return identity;
 }
 
+std::string injected_abort(const std::string& log) {
+  std::ifstream in(log);
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with(kInjectedAbort)) return line.substr(line.find(':'));
+  }
+  return "";
+}
+
+std::vector<Finding> logged_findings(const std::string& log) {
+  std::ostringstream text;
+  text << std::ifstream(log, std::ios::binary).rdbuf();
+  return sanitizer_findings(text.str());
+}
+
+bool leak_check_failed(const std::string& log) {
+  std::ifstream in(log);
+  for (std::string line; std::getline(in, line);) {
+    if (line.find("LeakSanitizer has encountered a fatal error") != std::string::npos) return true;
+  }
+  return false;
+}
+
 Finding crash_finding(const std::string& end, const std::string& log) {
+  std::vector<Finding> logged = logged_findings(log);
+  std::erase_if(logged, [](const Finding& f) { return f.kind == FindingKind::leak; });
+  if (!logged.empty()) return logged.back();
   Finding finding;
   finding.kind = is_memory_error(log) ? FindingKind::memory_error : FindingKind::crash;
-  finding.claim = fmt::format("the worker ended with {}", end);
+  finding.claim = fmt::format("the worker ended with {}{}", end, injected_abort(log));
   finding.stacks = crash_stacks(log);
   finding.fingerprint = fingerprint_of(finding.kind, crash_identity(end, finding.stacks));
   return finding;
 }
 
-std::vector<std::string> sanitizer_environment(const std::string& sanitize, bool explore) {
+std::vector<std::string> sanitizer_environment(const std::string& sanitize, bool explore,
+                                               bool lost_memory) {
   const auto with = [](const char* name, const std::string& options) {
     const char* before = getenv(name);
     return fmt::format("{}={}{}{}", name, options, before != nullptr ? ":" : "",
                        before != nullptr ? before : "");
   };
   if (sanitize == "thread") {
-    // A race of an earlier schedule is reported again in a later one.
+    // The order of locks is watched by the harness, which knows of gates. A race of an earlier
+    // schedule is reported again in a later one.
     const std::string each = explore ? "suppress_equal_stacks=0:suppress_equal_addresses=0:" : "";
-    return {with("TSAN_OPTIONS",
-                 "halt_on_error=0:exitcode=0:report_signal_unsafe=0:history_size=4:" + each +
-                     "external_symbolizer_path=" + symbolizer_path())};
+    return {with(
+        "TSAN_OPTIONS",
+        "halt_on_error=0:exitcode=0:report_signal_unsafe=0:history_size=4:detect_deadlocks=0:" +
+            each + "external_symbolizer_path=" + symbolizer_path())};
   }
   if (sanitize == "address") {
-    return {with("ASAN_OPTIONS",
-                 "detect_leaks=0:abort_on_error=0:external_symbolizer_path=" + symbolizer_path()),
-            with("UBSAN_OPTIONS", "print_stacktrace=1")};
+    // What schedules abandon is lost, and one that does what is undefined is to end there.
+    return {
+        with("ASAN_OPTIONS",
+             fmt::format("detect_leaks={}:abort_on_error=0:external_symbolizer_path={}",
+                         lost_memory && !explore ? 1 : 0, symbolizer_path())),
+        with("UBSAN_OPTIONS", fmt::format("print_stacktrace=1:halt_on_error={}", explore ? 1 : 0))};
   }
   return {};
 }
 
 void install_crash_handler() {
+  if (std::string_view(own_sanitizer()) == "address") return;  // Its own tells more.
   void* frames[4];
   backtrace(frames, 4);  // Loads what it needs now, not in the handler.
   // A task that ran off its stack has none left for the handler. For this thread alone.

@@ -24,11 +24,24 @@ std::vector<Stack> crash_stacks(const std::string& log);
 bool is_memory_error(const std::string& log);
 std::string crash_identity(const std::string& end, const std::vector<Stack>& stacks);
 
+// ": abort injected at POINT: …" where the process wrote that it was made to crash; else "".
+std::string injected_abort(const std::string& log);
+
 // The finding of a process that ended so, by its log: a crash, or a memory error.
+// What sanitizers reported in a log: see sanitizer_findings.
+std::vector<Finding> logged_findings(const std::string& log);
+
+// Whether LeakSanitizer was not allowed to look: it needs to stop the threads of its process.
+bool leak_check_failed(const std::string& log);
+
+// The finding of a process that ended so, by its log: what a sanitizer said of it last, else a
+// crash with the frames of its handler.
 Finding crash_finding(const std::string& end, const std::string& log);
 
-// What to set in the environment of a worker that runs under a sanitizer.
-std::vector<std::string> sanitizer_environment(const std::string& sanitize, bool explore = false);
+// What to set in the environment of a worker that runs under a sanitizer. `lost_memory`: it is to
+// look for blocks that nothing leads to when it ends; never so in mode explore.
+std::vector<std::string> sanitizer_environment(const std::string& sanitize, bool explore = false,
+                                               bool lost_memory = false);
 
 // Writes a backtrace to stderr when the process gets a signal that ends it, then lets it end.
 // Call it once, early.

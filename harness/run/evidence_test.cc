@@ -93,12 +93,39 @@ TEST_F(EvidenceTest, TellsMemoryErrorsFromOtherEnds) {
   EXPECT_FALSE(is_memory_error(log_with("ordeal: fatal signal\n")));
 }
 
+TEST_F(EvidenceTest, WhatASanitizerSaidLastExplainsTheEnd) {
+  const std::string undefined =
+      "a.cc:3:5: runtime error: division by zero\n    #0 0x1 in f() a.cc:3:5\n";
+  const std::string memory =
+      "==1==ERROR: AddressSanitizer: heap-use-after-free on address 0x1\n"
+      "READ of size 4 at 0x1 thread T0\n    #0 0x1 in g() a.cc:9:1\nSUMMARY: x\n";
+  const std::string leak =
+      "==1==ERROR: LeakSanitizer: detected memory leaks\n\nDirect leak of 8 "
+      "byte(s) in 1 object(s) allocated from:\n    #0 0x1 in h() a.cc:4:1\n";
+  EXPECT_EQ(crash_finding("exit 1", log_with(undefined + memory)).claim,
+            "heap-use-after-free in g()");
+  EXPECT_EQ(crash_finding("exit 1", log_with(undefined)).kind, FindingKind::undefined_behavior);
+  EXPECT_EQ(crash_finding("signal 6", log_with(leak)).kind, FindingKind::crash)
+      << "a leak ends nothing";
+  EXPECT_EQ(logged_findings(log_with(undefined + memory + leak)).size(), 3u);
+  EXPECT_TRUE(logged_findings(dir_ + "/none").empty());
+  EXPECT_FALSE(leak_check_failed(log_with(leak)));
+  EXPECT_TRUE(leak_check_failed(log_with("==1==LeakSanitizer has encountered a fatal error.\n")));
+}
+
 TEST(SanitizerEnvironment, SetsOptionsForItsSanitizerAlone) {
   EXPECT_TRUE(sanitizer_environment("").empty());
   const auto thread = sanitizer_environment("thread");
   ASSERT_EQ(thread.size(), 1u);
   EXPECT_EQ(thread[0].find("TSAN_OPTIONS=halt_on_error=0:"), 0u);
-  EXPECT_EQ(sanitizer_environment("address").size(), 2u);
+  const auto stress = sanitizer_environment("address", false, true);
+  const auto explore = sanitizer_environment("address", true, true);
+  ASSERT_EQ(stress.size(), 2u);
+  EXPECT_NE(stress[0].find("detect_leaks=1"), std::string::npos);
+  EXPECT_NE(sanitizer_environment("address")[0].find("detect_leaks=0"), std::string::npos);
+  EXPECT_NE(stress[1].find("halt_on_error=0"), std::string::npos);
+  EXPECT_NE(explore[0].find("detect_leaks=0"), std::string::npos) << "schedules abandon things";
+  EXPECT_NE(explore[1].find("halt_on_error=1"), std::string::npos) << "where its schedule is known";
 }
 
 }  // namespace

@@ -5,6 +5,8 @@
 #include <filesystem>
 
 #include "harness/explore/core/scheduler.h"
+#include "harness/run/explore_body_parts.h"
+#include "harness/run/fault_setup.h"
 #include "harness/run/mix.h"
 #include "harness/run/tally.h"
 #include "harness/sync/clock.h"
@@ -14,20 +16,9 @@ namespace ordeal {
 namespace {
 namespace stdfs = std::filesystem;
 
-constexpr std::atomic<bool> kNever{false};
-
 std::string place_of(const SourceAt& at) { return fmt::format("{}:{}", at.file, at.line); }
 
 }  // namespace
-
-// A schedule that fails is never unwound, and what it made may be in any state: its World is given
-// up as it is.
-struct ExploreBody::World {
-  explicit World(const Plan& plan) : shared(plan.shared) {}
-  SharedObjects shared;
-  std::vector<std::unique_ptr<Target>> targets;
-  std::vector<Thread> threads;
-};
 
 struct ExploreBody::Runner {
   Runner(ExploreBody& the_body, size_t the_group, uint32_t the_index)
@@ -39,7 +30,7 @@ struct ExploreBody::Runner {
     config.index = index;
     config.plan = &body.plan_.groups[group];
     config.slots = body.plan_.targets.size() * kRowsPerTarget;
-    config.stop = &kNever;
+    config.stop = &kNeverStops;
     config.counting = true;
     config.failed = [](void* self, OpSlot slot, int code) {
       auto& runner = *static_cast<Runner*>(self);
@@ -58,37 +49,17 @@ struct ExploreBody::Runner {
   std::unique_ptr<ThreadScript> script;  // Null: a mix.
 };
 
-struct ExploreBody::Asker {
-  explicit Asker(const Plan& plan) : lane(config(plan)) {}
-
-  // While a check is asked nothing else may be under way, and then nothing moves the clock: one
-  // that tries again until an operation succeeds would try for ever. So its failures take time.
-  LaneConfig config(const Plan& plan) {
-    LaneConfig config;
-    config.plan = &only_one;
-    config.slots = plan.targets.size() * kRowsPerTarget;
-    config.stop = &kNever;
-    config.counting = true;
-    config.failed = [](void*, OpSlot, int) { sleep_for(std::chrono::milliseconds(1)); };
-    return config;
-  }
-
-  size_t check = 0;
-  GroupPlan only_one;
-  Lane lane;
-  std::shared_ptr<Task> task;
-  ThreadEnv env;
-  std::unique_ptr<ThreadScript> script;
-};
-
 ExploreBody::ExploreBody(const Plan& plan, const Script& script, std::string work_dir,
                          explore::TapeMemory tape)
     : plan_(plan),
       work_dir_(std::move(work_dir)),
       tape_(tape),
       injectable_(injectable_errors(plan)),
-      faults_(0, Instant{}, plan.faults, nullptr),
-      size_(full_size()) {
+      assertions_(plan, nullptr),
+      leaks_(plan),
+      faults_(0, Instant{}, plan.faults, nullptr, fault_setting(plan, nullptr)),
+      size_(full_size()),
+      history_(plan, script) {
   make_runners(script);
   for (size_t i = 0; i < plan_.checks.size(); ++i) {
     askers_.emplace_back();
@@ -97,11 +68,13 @@ ExploreBody::ExploreBody(const Plan& plan, const Script& script, std::string wor
     askers_[i] = make_asker(script, kind + "/" + plan_.checks[i].name, kind);
     askers_[i]->check = i;
   }
-  for (uint32_t i = 0; i < askers_.size(); ++i) checks_.push_back({i, 0, 0, ""});
+  for (uint32_t i = 0; i < askers_.size(); ++i) checks_.push_back({i, 0, 0, "", -1});
   if (plan_.has_setup) setup_ = make_asker(script, "setup", "setup");
   if (plan_.has_teardown) teardown_ = make_asker(script, "teardown", "teardown");
   for (size_t i = 0; i < plan_.targets.size(); ++i)
     stdfs::create_directories(fmt::format("{}/target-{}", work_dir_, i));
+  assertions_.on_begun = [this](size_t check) { begin_to_await(check); };
+  assertions_.set_live(false);
   faults_.arm_all();
 }
 
@@ -117,6 +90,7 @@ void ExploreBody::make_runners(const Script& script) {
       runner->env.group = group.name;
       runner->env.index = i;
       runner->env.call_core = call_core;
+      runner->env.history = history_.open(runner->env.thread);
       if (group.mix.empty()) {
         runner->script = script.make_thread(runner->env);
         runner->script->start_over();
@@ -134,6 +108,7 @@ std::unique_ptr<ExploreBody::Asker> ExploreBody::make_asker(const Script& script
   asker->env.thread = name;
   asker->env.group = group;
   asker->env.call_core = call_core;
+  if (group != "teardown") asker->env.history = history_.open(name);
   asker->script = script.make_thread(asker->env);
   asker->script->start_over();
   return asker;
@@ -154,17 +129,24 @@ int ExploreBody::call_core(void* self, size_t target, const OpRow& row, Call& ca
 void ExploreBody::run() {
   drop_races();  // Those of a schedule that failed otherwise.
   epoch_ = this_task().epoch;
-  faults_.start_schedule(now());
+  assertions_.set_live(false);
+  assertions_.start_schedule();
+  faults_.start_schedule(now(), tape_.header->seed);
+  history_.start_over();
   open();
   if (setup_ != nullptr) {
     enter(setup_->env);
     setup_->script->start_over();
     if (const auto error = setup_->script->setup()) fail(*error);
   }
-  faults_.set_live(true);
+  leaks_.begin(world_->targets);
+  set_live(true);
   spawn_all();
   for (Thread& thread : world_->threads) thread.join();
-  faults_.set_live(false);
+  set_live(false);
+  for (std::optional<Thread>& thread : world_->late) {
+    if (thread) thread->join();
+  }
   verify();
   close();
   if (!race_waits()) return;
@@ -172,6 +154,11 @@ void ExploreBody::run() {
   explore::Failure failure;
   failure.claim = failure.identity = kRaceReported;
   explore::Scheduler::fail(std::move(failure));
+}
+
+void ExploreBody::set_live(bool live) {
+  faults_.set_live(live);
+  assertions_.set_live(live);
 }
 
 void ExploreBody::open() {
@@ -209,7 +196,9 @@ void ExploreBody::spawn_all() {
     }
   }
   for (const auto& asker : askers_) {
-    if (asker == nullptr || plan_.checks[asker->check].kind == CheckKind::finally) continue;
+    if (asker == nullptr) continue;
+    const CheckKind kind = plan_.checks[asker->check].kind;
+    if (kind == CheckKind::finally || kind == CheckKind::eventually) continue;
     spawn(asker->task, asker->env.group, [this, one = asker.get()] {
       one->script->start_over();
       ask(*one);
@@ -231,6 +220,7 @@ void ExploreBody::run_group(Runner& runner) {
   if (group.start_after > Duration::zero()) sleep_for(group.start_after);
   runner.lane.start_over(size_[runner.group].iterations);
   runner.env.lane = &runner.lane;
+  ScriptFaultCalls calls(runner.script.get(), [this](const ScriptError& bad) { fail(bad); });
   const std::optional<ScriptError> error = runner.script != nullptr
                                                ? runner.script->run_group(runner.group, runner.lane)
                                                : run_mix(plan_, group, runner.env, runner.lane);
@@ -252,52 +242,46 @@ void ExploreBody::judge_error(const Runner& runner, OpSlot slot, int code) {
   explore::Scheduler::fail(std::move(failure));
 }
 
-void ExploreBody::ask(Asker& asker) {
-  const CheckPlan& check = plan_.checks[asker.check];
-  enter(asker.env);
-  asker.env.lane = &asker.lane;
-  asker.lane.start_over(1);
-  const ThreadScript::Answer answer = asker.script->check(asker.check);
-  if (answer.error) fail(*answer.error);
-  CheckRecord& record = checks_[asker.check];
-  ++record.evaluations;
-  if (answer.holds) return;
-  if (record.failures++ == 0) record.detail = answer.detail;
-  if (check.kind == CheckKind::sometimes) return;
-  explore::Failure failure;
-  failure.kind = FindingKind::invariant;
-  failure.claim = failure.identity = check.name;
-  failure.evidence = answer.detail;
-  failure.location = place_of(check.at);
-  failure.task = asker.env.thread;
-  explore::Scheduler::fail(std::move(failure));
-}
-
 void ExploreBody::verify() {
   for (const auto& asker : askers_) {
     if (asker == nullptr) continue;
-    if (plan_.checks[asker->check].kind == CheckKind::finally) asker->script->start_over();
+    const CheckPlan& check = plan_.checks[asker->check];
+    if (check.kind == CheckKind::eventually) {
+      if (!check.point.empty()) continue;
+      asker->script->start_over();
+      await_claim(*asker);
+      continue;
+    }
+    if (check.kind == CheckKind::finally) asker->script->start_over();
     ask(*asker);
   }
+  judge_histories();
+}
+
+void ExploreBody::judge_histories() {
+  ExploreHistory::Wrong wrong = history_.judge(checks_);
+  if (wrong.error) fail(*wrong.error);
+  if (!wrong.violation) return;
+  explore::Failure failure;
+  failure.kind = FindingKind::history;
+  failure.claim = wrong.violation->finding.claim;
+  failure.evidence = wrong.violation->finding.evidence;
+  failure.identity = wrong.violation->identity;
+  failure.location = wrong.violation->finding.location;
+  failure.task = wrong.violation->finding.thread;
+  explore::Scheduler::fail(std::move(failure));
 }
 
 void ExploreBody::close() {
+  const Duration before = explore::Scheduler::idle();
   if (teardown_ != nullptr) {
     enter(teardown_->env);
     teardown_->script->start_over();
     if (const auto error = teardown_->script->teardown()) fail(*error);
   }
-  bool in_time = true;
-  const Instant deadline = deadline_after(now(), plan_.stress.close_within);
-  for (const auto& target : world_->targets) in_time &= target->close(deadline);
-  if (!in_time) {
-    explore::Failure failure;
-    failure.kind = FindingKind::slow_shutdown;
-    failure.claim = fmt::format("the targets had not closed within {}",
-                                format_duration(plan_.stress.close_within));
-    failure.identity = "close";
-    explore::Scheduler::fail(std::move(failure));
-  }
+  const Duration teardown = explore::Scheduler::idle() - before;
+  leaks_.end(world_->targets, checks_);
+  close_in_time(plan_, world_->targets, teardown);
   delete world_;
   world_ = nullptr;
 }

@@ -12,6 +12,9 @@
 
 #include "harness/explore/core/tape.h"
 #include "harness/fault/plan.h"
+#include "harness/run/assertions.h"
+#include "harness/run/explore_close.h"
+#include "harness/run/explore_history.h"
 #include "harness/run/explore_settings.h"
 #include "harness/run/journal.h"
 #include "harness/run/script.h"
@@ -57,7 +60,12 @@ class ExploreBody {
   std::vector<TickRow> operations() const;
   std::vector<GroupRecord> groups() const;
   const std::vector<CheckRecord>& checks() const { return checks_; }
+  ExploreHistory& histories() { return history_; }
+  const ExploreHistory& histories() const { return history_; }
   std::vector<PointResult> points() const { return faults_.snapshot(); }
+  std::vector<AssertionResult> assertions() const { return assertions_.snapshot(); }
+  const FaultPlan& faults() const { return faults_; }
+  const std::vector<ResourceRow>& resources() const { return leaks_.rows(); }
 
  private:
   struct World;
@@ -73,8 +81,13 @@ class ExploreBody {
   void spawn_all();
   void spawn(std::shared_ptr<Task>& task, const std::string& group, std::function<void()> body);
   void run_group(Runner& runner);
-  void ask(Asker& asker);
+  bool ask(Asker& asker);
+  void await_claim(Asker& asker);
+  void begin_to_await(size_t check);
+  void set_live(bool live);
+  [[noreturn]] void fail_claim(const Asker& asker, const std::string& evidence);
   void verify();
+  void judge_histories();
   void close();
   [[noreturn]] void fail(const ScriptError& error);
   void judge_error(const Runner& runner, OpSlot slot, int code);
@@ -84,12 +97,15 @@ class ExploreBody {
   const std::string work_dir_;
   const explore::TapeMemory tape_;
   const std::set<int> injectable_;
+  PlanAssertions assertions_;
+  ExploreLeaks leaks_;
   FaultPlan faults_;
   std::vector<GroupSize> size_;
   std::vector<std::unique_ptr<Runner>> runners_;  // By group, then by index.
   std::vector<std::unique_ptr<Asker>> askers_;    // By check; null where none is scripted.
   std::unique_ptr<Asker> setup_, teardown_;
   std::vector<CheckRecord> checks_;
+  ExploreHistory history_;
   std::optional<ScriptError> error_;
   uint64_t epoch_ = ~uint64_t{0};  // Of the schedule that came to run() last.
   World* world_ = nullptr;  // Of the schedule under way; left as it is where that was abandoned.

@@ -8,6 +8,7 @@
 #include "harness/base/input_error.h"
 #include "harness/base/text.h"
 #include "harness/explore/explain.h"
+#include "harness/explore/strategy/strategies.h"
 #include "harness/run/scene_executor.h"
 #include "harness/sync/watch_point.h"
 
@@ -83,9 +84,12 @@ void report_failure(ExploreScene& scene, const WorkerRequest& request,
   explore::ScheduleOutcome outcome = failed.outcome;
   std::vector<Finding> findings = scene.findings_of(outcome);
   explore::Schedule schedule = failed.schedule;
-  schedule.belongs = belongs_of(scene.plan());
+  schedule.belongs = belongs_of(scene.plan(), request.run);
   schedule.finding = fmt::format("{}: {}", to_string(findings[0].kind), findings[0].claim);
   schedule.fingerprint = findings[0].fingerprint;
+  if (explore::is_aim(scene.settings().strategy)) {  // It was bounded more than the scenario says.
+    for (const explore::Size& size : scene.full_workload()) schedule.sizes[size.name] = size.now;
+  }
   const std::string name = new_name(request.files.dir, failed.ordinal);
   const std::string path = request.files.dir + "/" + name;
   write_schedule(path, schedule);
@@ -95,6 +99,10 @@ void report_failure(ExploreScene& scene, const WorkerRequest& request,
     journal.write(finding);
   }
   Interleaving interleaving = shrunk_and_explained(scene, schedule, outcome.failure, board, path);
+  if (findings[0].kind == FindingKind::history) {
+    const std::string file = stdfs::path(name).stem().string() + ".history.jsonl";
+    scene.body().histories().write_last(request.files.dir, file);
+  }
   interleaving.fingerprint = schedule.fingerprint;
   interleaving.claim = findings[0].claim;
   interleaving.schedule_file = name;
@@ -103,6 +111,9 @@ void report_failure(ExploreScene& scene, const WorkerRequest& request,
   journal.write(interleaving);
 }
 
-void fail_schedules_at_lock_violations() { set_lock_violation_handler(on_lock_violation); }
+void fail_schedules_at_lock_violations(const std::string& strategy) {
+  const bool aims = strategy == "aim" || explore::is_aim(strategy);
+  set_lock_violation_handler(aims ? [](const LockViolation&) {} : on_lock_violation);
+}
 
 }  // namespace ordeal

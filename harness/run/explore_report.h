@@ -22,7 +22,8 @@ void write_schedule(const std::string& path, const explore::Schedule& schedule);
 void report_failure(ExploreScene& scene, const WorkerRequest& request,
                     const explore::FailedSchedule& failed, Board& board, Journal& journal);
 
-// From now on a lock that is taken against its rank ends the schedule as failed.
-void fail_schedules_at_lock_violations();
+// From now on a lock that is taken against its rank ends the schedule as failed; not so where
+// `strategy` aims at a deadlock, which it would end before that comes about.
+void fail_schedules_at_lock_violations(const std::string& strategy);
 
 }  // namespace ordeal

@@ -67,12 +67,15 @@ std::string digest_of_files(const std::vector<std::string>& paths) {
   return fmt::format("{:016x}", digest);
 }
 
-explore::Belongs belongs_of(const Plan& plan) {
+explore::Belongs belongs_of(const Plan& plan, const RunRequest& request) {
   explore::Belongs belongs;
   belongs.scenario = plan.file;
   belongs.digest = digest_of_files(plan.files);
   for (const ParamPlan& param : plan.params) belongs.params[param.name] = param.value;
+  if (plan.sweep && plan.sweep->at != 0)
+    belongs.params[kSweepParam] = std::to_string(plan.sweep->at);
   belongs.defects = plan.defects;
+  belongs.no_faults = request.no_faults;
   belongs.version = own_version();
   return belongs;
 }

@@ -24,8 +24,9 @@ std::unique_ptr<Script> load_to_explore(const ScriptLoader& load, RunRequest& re
 // Of the contents of the scenario's files: 16 hex digits, the same wherever they lie.
 std::string digest_of_files(const std::vector<std::string>& paths);
 
-// What schedules of this plan belong to.
-explore::Belongs belongs_of(const Plan& plan);
+// What schedules of this plan belong to. Which opportunity a sweep takes is one of its params.
+inline constexpr char kSweepParam[] = "sweep.at";
+explore::Belongs belongs_of(const Plan& plan, const RunRequest& request);
 
 class ExploreScene {
  public:

@@ -112,13 +112,18 @@ ExploreSettings explore_settings(const Plan& plan, const RunRequest& request) {
     settings.for_time = ExploreSettings::kForTime;
   }
   explore::check_strategy(settings.strategy);
+  if (explore::is_aim(settings.strategy)) settings.races = false;  // A race would end it before.
   if (settings.max_steps == 0) settings.max_steps = usual_max_steps(plan, settings);
   return settings;
 }
 
 void bound_groups(Plan& plan, const ExploreSettings& settings) {
+  constexpr uint64_t kEnoughToMeet =
+      20;  // A scenario that is made for real threads does much more.
   for (GroupPlan& group : plan.groups) {
     if (!group.iterations) group.iterations = settings.iterations;
+    if (explore::is_aim(settings.strategy))
+      group.iterations = std::min(*group.iterations, kEnoughToMeet);
     group.for_time.reset();
   }
 }

@@ -111,8 +111,10 @@ class ExploreSupervision {
     // One that found something, or crashed, is enough.
     const bool crashed = std::any_of(jobs_.begin(), jobs_.end(),
                                      [](const Job& job) { return job.reaped && job.status != 0; });
-    if (crashed || assembler_.has_error() || !assembler_.findings().empty())
-      board_.header().enough.store(true);
+    const auto& findings = assembler_.findings();
+    const bool found = std::any_of(findings.begin(), findings.end(),
+                                   [](const Finding& finding) { return !finding.warning; });
+    if (crashed || assembler_.has_error() || found) board_.header().enough.store(true);
     heed_signals();
     heed_silence();
   }
@@ -164,14 +166,15 @@ class ExploreSupervision {
 
   // The schedule that a worker was running when it ended becomes that of the finding.
   void keep_tape(const Job& job, Finding& finding) {
-    std::error_code error;
-    if (!stdfs::exists(files_.tape(job.role), error)) return;
+    std::error_code error;  // Not there, or made a moment before the worker ended.
+    if (const auto size = stdfs::file_size(files_.tape(job.role), error); error || size == 0)
+      return;
     const TapeFile file = TapeFile::open(files_.tape(job.role));
     const explore::TapeMemory tape = file.memory();
     const uint64_t ordinal = tape.header->schedule.load();
     if (ordinal == 0 || tape.header->lost.load() != 0) return;
     explore::Schedule schedule;
-    schedule.belongs = belongs_of(plan_);
+    schedule.belongs = belongs_of(plan_, request_);
     schedule.seed = tape.header->seed;
     schedule.memory = settings_.memory;
     schedule.races = settings_.races;
@@ -202,7 +205,7 @@ class ExploreSupervision {
     const bool clean = WIFEXITED(job.status) && WEXITSTATUS(job.status) == 0;
     if (clean || killed_ || interrupted_ || assembler_.has_error()) return;
     Finding finding = crash_finding(end, files_.log());
-    finding.evidence = describe_crash(board_, plan_, files_.log());
+    finding.evidence += "\n" + describe_crash(board_, plan_, files_.log());
     finding.at = Monotonic::now().time_since_epoch().count();
     keep_tape(job, finding);
     assembler_.add(std::move(finding));

@@ -1,13 +1,38 @@
 #include "harness/run/explore_testing.h"
 
+#include <algorithm>
 #include <cerrno>
 
+#include "harness/run/lender.h"
+#include "harness/sync/clock.h"
+
 namespace ordeal {
+
+Duration g_number_close{0};
+
 namespace {
 
-struct Number final : Target {
+struct Number final : Target, Lender {
   std::atomic<int64_t> value = 0;  // No step of anybody's, and no race for ThreadSanitizer.
+  std::atomic<int64_t> lent = 0;
+
+  bool close(Instant deadline) override {
+    const Instant done = now() + g_number_close;
+    sleep_until(std::min(done, deadline));
+    return done <= deadline;
+  }
+  std::vector<std::pair<std::string, double>> resources() override {
+    return {{"permits lent by number", static_cast<double>(lent.load())}};
+  }
 };
+int take(Target& target, Call&) {
+  ++static_cast<Number&>(target).lent;
+  return 0;
+}
+int give(Target& target, Call&) {
+  --static_cast<Number&>(target).lent;
+  return 0;
+}
 int add(Target& target, Call&) {
   ++static_cast<Number&>(target).value;
   return 0;
@@ -31,6 +56,18 @@ constexpr OpRow kRows[] = {
      .params = {},
      .returns = "",
      .call = error},
+    {.name = "take",
+     .kind = RowKind::operation,
+     .doc = "",
+     .params = {},
+     .returns = "",
+     .call = take},
+    {.name = "give",
+     .kind = RowKind::operation,
+     .doc = "",
+     .params = {},
+     .returns = "",
+     .call = give},
     {.name = "get", .kind = RowKind::probe, .doc = "", .params = {}, .returns = "", .call = get},
 };
 

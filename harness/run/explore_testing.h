@@ -13,8 +13,10 @@
 namespace ordeal {
 
 // A target with a plain number that no schedule leaves to the next: "add" adds to it, "error"
-// returns ENOSPC, "get" is a probe.
+// returns ENOSPC, "get" is a probe, "take" and "give" count a permit. Closing takes
+// g_number_close.
 extern const TargetRow kNumberTarget;
+extern Duration g_number_close;
 
 struct FakeScenario {
   FakeScenario();  // One target, one shared counter, one group "g" of two threads.

@@ -6,14 +6,17 @@
 #include <fstream>
 
 #include "harness/base/scope_guard.h"
+#include "harness/explore/strategy/strategies.h"
 #include "harness/run/environment.h"
 #include "harness/run/evidence.h"
 #include "harness/run/explore_report.h"
 #include "harness/run/explore_scene.h"
+#include "harness/run/fault_setup.h"
 #include "harness/run/process_setup.h"
 #include "harness/run/processes.h"
 #include "harness/run/worker.h"
 #include "harness/sync/watch_point.h"
+#include "harness/watch/lock_watch.h"
 
 namespace ordeal {
 namespace {
@@ -64,11 +67,30 @@ class ExploreWorker {
     options.progress = [this](const explore::Exploration& so_far) { return tell(so_far); };
     ExploreBody& body = scene_->body();
     BoardHeader& header = board_.header();
-    return explore::explore(options, [&body, &header] {
+    const bool watches = *own_sanitizer() == '\0' && !explore::is_aim(options.strategy);
+    const ScopeGuard unwatched([] { set_lock_observer(nullptr); });
+    return explore::explore(options, [&body, &header, watches, schedule = uint64_t{0}]() mutable {
+      if (watches) watch_locks_of(schedule++);
       header.heartbeat.fetch_add(1, std::memory_order_relaxed);
       header.schedules.fetch_add(1, std::memory_order_relaxed);
       body.run();
     });
+  }
+
+  // Orders of locks are the same in most schedules: some tell enough, and the others stay fast.
+  static void watch_locks_of(uint64_t schedule) {
+    constexpr uint64_t kAll = 100, kThenEach = 64;
+    const bool watched = schedule < kAll || schedule % kThenEach == 0;
+    set_lock_observer(watched ? &process_lock_watch() : nullptr);
+  }
+
+  // Warnings alone: an order of locks that could deadlock in a schedule that was not tried.
+  void report_locks() {
+    for (Finding& finding : process_lock_watch().take_findings()) {
+      if (finding.kind == FindingKind::lock_order) journal_.write(finding);
+    }
+    const LockGraph graph = process_lock_watch().graph();
+    if (!graph.edges.empty()) journal_.write(graph);
   }
 
   // What is known so far, in case that this process ends before its time. Whether to go on.
@@ -90,14 +112,22 @@ class ExploreWorker {
     if (!rows.empty()) journal_.write(at_now(rows));
     for (const GroupRecord& group : body.groups()) journal_.write(group);
     for (const CheckRecord& check : body.checks()) {
-      if (check.evaluations > 0) journal_.write(check);
+      if (check.evaluations > 0 || !check.detail.empty()) journal_.write(check);
     }
+    if (!body.resources().empty()) journal_.write(body.resources());
     journal_.write(body.points());
-    if (exploration.failures.empty()) return;
+    journal_.write(body.assertions());
+    report_locks();
+    if (const auto swept = sweep_record(scene_->plan(), body.faults())) journal_.write(*swept);
+    if (exploration.failures.empty()) {
+      for (const HistoryResult& history : body.histories().results()) journal_.write(history);
+      return;
+    }
     begin_phase("shrink");
     for (const explore::FailedSchedule& failed : exploration.failures)
       report_failure(*scene_, request_, failed, board_, journal_);
     end_phase();
+    for (const HistoryResult& history : body.histories().results()) journal_.write(history);
   }
 
   static std::vector<TickRow> at_now(std::vector<TickRow> rows) {
@@ -129,7 +159,7 @@ int run_explore_worker(const WorkerRequest& request, const ScriptLoader& load) {
   die_with_parent(request.parent);
   signal(SIGPIPE, SIG_IGN);
   install_crash_handler();
-  fail_schedules_at_lock_violations();
+  fail_schedules_at_lock_violations(request.run.explore.strategy);
   try {
     ExploreWorker(request, load).run();
   } catch (const std::exception& error) {

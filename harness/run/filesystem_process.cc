@@ -10,11 +10,14 @@
 #include "harness/base/scope_guard.h"
 #include "harness/fault/defect.h"
 #include "harness/fault/plan.h"
+#include "harness/run/assertions.h"
 #include "harness/run/board.h"
 #include "harness/run/control.h"
 #include "harness/run/environment.h"
 #include "harness/run/evidence.h"
+#include "harness/run/fault_setup.h"
 #include "harness/run/fired_log.h"
+#include "harness/run/lender.h"
 #include "harness/run/process_setup.h"
 #include "harness/run/processes.h"
 #include "harness/run/worker_request.h"
@@ -80,6 +83,7 @@ class FilesystemProcess {
         board_(Board::open(request.files.board())),
         journal_(request.files.journal(role_)),
         fired_(request.files.fired(role_), &board_),
+        assertions_(plan_, &journal_),
         callers_(board_, plan_),
         socket_(request.control) {
     apply_request(plan_, request.run);
@@ -102,6 +106,7 @@ class FilesystemProcess {
     Thread control("control", [this] { answer(); });
     mounted_->serve();
     mounted_.reset();
+    journal_.write(assertions_.snapshot());
     journal_.write(EndRecord{});
     if (!asked_to_stop_.load()) _exit(0);  // Unmounted from outside: nobody will ask any more.
     control.join();
@@ -151,14 +156,19 @@ class FilesystemProcess {
       case ControlVerb::stop:
         return;
       case ControlVerb::arm:
-        faults_ = std::make_unique<FaultPlan>(request_.run.seed, now(), plan_.faults, &fired_);
+        faults_ = std::make_unique<FaultPlan>(request_.run.seed, now(), plan_.faults, &fired_,
+                                              fault_setting(plan_, &request_.files));
         return faults_->arm_all();
       case ControlVerb::disarm:
         if (faults_ == nullptr) return;
         faults_->disarm_all();
+        if (const auto swept = sweep_record(plan_, *faults_)) journal_.write(*swept);
         return journal_.write(faults_->snapshot());
       case ControlVerb::metrics:
         reply.metrics = mounted_->metrics();
+        return;
+      case ControlVerb::resources:
+        reply.metrics = resources_of(*core_);
         return;
       case ControlVerb::call:
         return call(request, reply);
@@ -194,6 +204,7 @@ class FilesystemProcess {
   Board board_;
   Journal journal_;
   FiredLog fired_;
+  PlanAssertions assertions_;
   std::unique_ptr<FaultPlan> faults_;  // From the first `arm`; the control thread's.
   BoardCallers callers_;
   ControlSocket socket_;

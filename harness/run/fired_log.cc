@@ -1,6 +1,6 @@
 #include "harness/run/fired_log.h"
 
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <atomic>
@@ -65,7 +65,9 @@ void FiredLog::fired(const FiredFault& fault) {
 
 uint64_t read_fired(const std::string& path, int64_t origin, size_t limit,
                     std::vector<FaultRecord>& out) {
-  if (access(path.c_str(), R_OK) != 0) return 0;
+  // Not there, or made a moment before its process was killed: then it has no size yet.
+  struct stat found;
+  if (stat(path.c_str(), &found) != 0 || found.st_size == 0) return 0;
   const SharedFile file = SharedFile::open(path);
   if (file.size() < sizeof(Header) || header_of(file)->magic != kMagic) return 0;
   const uint64_t fired = header_of(file)->fired.load();

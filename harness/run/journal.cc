@@ -9,6 +9,8 @@
 #include <system_error>
 
 #include "harness/run/wire_explore.h"
+#include "harness/run/wire_history.h"
+#include "harness/run/wire_locks.h"
 
 namespace ordeal {
 namespace {
@@ -26,7 +28,11 @@ enum Kind : uint16_t {
   kEnd,
   kNote,
   kExploration,
-  kInterleaving
+  kInterleaving,
+  kAssertions,
+  kLockGraph,
+  kHistory,
+  kResources
 };
 
 struct Header {
@@ -73,6 +79,14 @@ void dispatch(uint16_t kind, std::string_view payload, const JournalVisitor& vis
       return visit(payload, visitor.exploration);
     case kInterleaving:
       return visit(payload, visitor.interleaving);
+    case kAssertions:
+      return visit(payload, visitor.assertions);
+    case kLockGraph:
+      return visit(payload, visitor.lock_graph);
+    case kHistory:
+      return visit(payload, visitor.history);
+    case kResources:
+      return visit(payload, visitor.resources);
     default:
       return;
   }
@@ -98,7 +112,11 @@ void wire_fields(W& w, GroupRecord& r) {
 }
 template <class W>
 void wire_fields(W& w, CheckRecord& r) {
-  w(r.check, r.evaluations, r.failures, r.detail);
+  w(r.check, r.evaluations, r.failures, r.detail, r.first_at);
+}
+template <class W>
+void wire_fields(W& w, AssertionResult& r) {
+  w(r.kind, r.claim, r.file, r.line, r.evaluations, r.held, r.first_at, r.thread, r.verdict);
 }
 template <class W>
 void wire_fields(W& w, ErrorRecord& r) {
@@ -107,6 +125,10 @@ void wire_fields(W& w, ErrorRecord& r) {
 template <class W>
 void wire_fields(W& w, TargetRecord& r) {
   w(r.target, r.metrics);
+}
+template <class W>
+void wire_fields(W& w, ResourceRow& r) {
+  w(r.name, r.unit, r.before, r.after, r.most, r.slope, r.verdict, r.detail);
 }
 template <class W>
 void wire_fields(W& w, EndRecord& r) {
@@ -149,6 +171,10 @@ void Journal::write(const TargetRecord& r) { append(kTarget, to_wire(r)); }
 void Journal::write(const EndRecord& r) { append(kEnd, to_wire(r)); }
 void Journal::write(const ExplorationStats& r) { append(kExploration, to_wire(r)); }
 void Journal::write(const Interleaving& r) { append(kInterleaving, to_wire(r)); }
+void Journal::write(const std::vector<AssertionResult>& r) { append(kAssertions, to_wire(r)); }
+void Journal::write(const LockGraph& r) { append(kLockGraph, to_wire(r)); }
+void Journal::write(const HistoryResult& r) { append(kHistory, to_wire(r)); }
+void Journal::write(const std::vector<ResourceRow>& r) { append(kResources, to_wire(r)); }
 void Journal::note(const std::string& text) { append(kNote, to_wire(text)); }
 
 JournalReader::~JournalReader() {

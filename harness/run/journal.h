@@ -48,7 +48,8 @@ struct CheckRecord {
   uint32_t check = 0;  // Into Plan::checks.
   uint64_t evaluations = 0;
   uint64_t failures = 0;
-  std::string detail;  // Of the first failure.
+  std::string detail;     // Of the first failure.
+  int64_t first_at = -1;  // When it held first; of an always: when it failed first.
 };
 struct ErrorRecord {  // A script or set-up error: the run's verdict is `error`.
   std::string message;
@@ -84,6 +85,10 @@ class Journal {
   void write(const EndRecord& record);
   void write(const ExplorationStats& stats);  // So far: the last one counts.
   void write(const Interleaving& interleaving);
+  void write(const HistoryResult& history);
+  void write(const std::vector<AssertionResult>& assertions);  // So far: the last one counts.
+  void write(const LockGraph& graph);
+  void write(const std::vector<ResourceRow>& rows);
   void note(const std::string& text);  // For Result::notes.
 
  private:
@@ -109,6 +114,10 @@ struct JournalVisitor {
   std::function<void(const EndRecord&)> end;
   std::function<void(const ExplorationStats&)> exploration;
   std::function<void(const Interleaving&)> interleaving;
+  std::function<void(const std::vector<AssertionResult>&)> assertions;
+  std::function<void(const LockGraph&)> lock_graph;
+  std::function<void(const HistoryResult&)> history;
+  std::function<void(const std::vector<ResourceRow>&)> resources;
   std::function<void(const std::string&)> note;
 };
 

@@ -22,6 +22,22 @@ class JournalTest : public ::testing::Test {
   std::string dir_, path_;
 };
 
+TEST_F(JournalTest, GivesBackTheGraphOfLocks) {
+  Journal journal(path_);
+  LockGraph graph;
+  graph.nodes = {{"a", "a.cc:1", 3}, {"b", "b.cc:2", 4}};
+  graph.edges = {{0, 1, 2, "writers/0", "c.cc:3", "c.cc:4", true}};
+  journal.write(graph);
+  LockGraph read;
+  JournalVisitor visitor;
+  visitor.lock_graph = [&](const LockGraph& g) { read = g; };
+  JournalReader(path_).poll(visitor);
+  ASSERT_EQ(read.edges.size(), 1u);
+  EXPECT_EQ(read.nodes.at(1).acquisitions, 4u);
+  EXPECT_EQ(read.edges[0].taken_at, "c.cc:4");
+  EXPECT_TRUE(read.edges[0].in_cycle);
+}
+
 TEST_F(JournalTest, GivesBackWhatWasWritten) {
   Journal journal(path_);
   Finding finding;

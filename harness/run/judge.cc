@@ -67,6 +67,23 @@ uint64_t operations_of(const Result& result) {
   return sum;
 }
 
+// Groups that do nothing but fail show nothing, unless failing is what the scenario is about: then
+// it says something that was seen.
+bool nothing_took_effect(const Result& result) {
+  uint64_t called = 0, effects = 0;
+  for (const OperationStats& op : result.operations) {
+    called += op.count;
+    effects += op.ok + op.pending;
+  }
+  const bool meant =
+      std::any_of(result.checks.begin(), result.checks.end(), [](const CheckResult& check) {
+        const bool shows = check.kind == CheckKind::sometimes || check.kind == CheckKind::reached ||
+                           check.kind == CheckKind::expect;
+        return shows && check.verdict == Verdict::pass;
+      });
+  return called > 0 && effects == 0 && !meant;
+}
+
 struct Judgement {
   Verdict verdict;
   std::string reason;
@@ -77,7 +94,7 @@ Judgement weigh(const Result& result, const Plan& plan) {
   size_t unexpected = 0;
   const Finding* first = nullptr;
   for (const Finding& finding : result.findings) {
-    if (finding.expected) continue;
+    if (finding.expected || finding.warning || !finding.suppressed.empty()) continue;
     if (unexpected++ == 0) first = &finding;
   }
   if (unexpected > 0) {
@@ -95,18 +112,26 @@ Judgement weigh(const Result& result, const Plan& plan) {
   if (!result.complete) return {Verdict::unknown, "the run did not come to its end"};
   for (const CheckResult& check : result.checks) {
     if (check.verdict != Verdict::unknown) continue;
-    const char* what = check.kind == CheckKind::sometimes ? "was never seen" : "was not judged";
-    return {Verdict::unknown, fmt::format("{} \"{}\" {}", to_string(check.kind), check.name, what)};
+    const bool seeks = check.kind == CheckKind::sometimes || check.kind == CheckKind::reached;
+    const char* what = seeks ? "was never seen" : "was not judged";
+    const bool tells = check.kind == CheckKind::finally && !check.detail.empty();
+    const std::string why = tells ? ": " + check.detail : "";
+    return {Verdict::unknown,
+            fmt::format("{} \"{}\" {}{}", to_string(check.kind), check.name, what, why)};
   }
   if (operations_of(result) == 0) return {Verdict::unknown, "nothing was exercised"};
+  if (nothing_took_effect(result))
+    return {Verdict::unknown, "nothing was exercised: every operation failed"};
   return {Verdict::pass, ""};
 }
 
 }  // namespace
 
-void judge(Result& result, const Plan& plan) {
+void judge(Result& result, const Plan& plan, const std::vector<Suppression>& suppressions,
+           Day day) {
   if (result.complete) judge_thresholds(result, plan);
   judge_must_fail(result, plan);
+  let_pass(result, suppressions, day);
   const Judgement judgement = weigh(result, plan);
   result.verdict = judgement.verdict;
   result.reason = judgement.reason;

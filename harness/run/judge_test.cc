@@ -14,6 +14,7 @@ struct Case {
     OperationStats op;
     op.name = "write";
     op.count = 5;
+    op.ok = 5;
     op.service_histogram = {5, 10, 10, 50, {{10, 5}}};
     result.operations = {op};
     result.reproduce = "ordeal run x.lua --seed 1";
@@ -82,6 +83,36 @@ TEST(Judge, AnInterruptedRunIsUnknownEvenWhereItMustFail) {
   twin.must_fail(FindingKind::deadlock, "left");
   twin.result.interrupted = true;
   EXPECT_EQ(twin.judged(), Verdict::unknown);
+}
+
+TEST(Judge, ARunInWhichEveryOperationFailedExercisedNothing) {
+  Case c;
+  c.result.operations[0].ok = 0;
+  c.result.operations[0].failed = 5;
+  EXPECT_EQ(c.judged(), Verdict::unknown);
+  EXPECT_EQ(c.result.reason, "nothing was exercised: every operation failed");
+  Case near_miss;
+  near_miss.result.operations[0].ok = 1;
+  near_miss.result.operations[0].failed = 4;
+  EXPECT_EQ(near_miss.judged(), Verdict::pass);
+}
+
+TEST(Judge, FailingThatTheScenarioIsAboutIsAnExercise) {
+  Case c;
+  c.result.operations[0].ok = 0;
+  c.result.operations[0].failed = 5;
+  Case silent = c;
+  silent.has_check(CheckKind::finally, "nothing went wrong", Verdict::pass);
+  EXPECT_EQ(silent.judged(), Verdict::unknown);
+  c.has_check(CheckKind::sometimes, "it refused a request", Verdict::pass);
+  EXPECT_EQ(c.judged(), Verdict::pass);
+}
+
+TEST(Judge, APointThatWasToBeReachedAndWasNotIsUnknown) {
+  Case c;
+  c.has_check(CheckKind::reached, "it fills up", Verdict::unknown);
+  EXPECT_EQ(c.judged(), Verdict::unknown);
+  EXPECT_EQ(c.result.reason, "reached \"it fills up\" was never seen");
 }
 
 TEST(JudgeMustFail, PassesWhenExactlyThatIsFound) {

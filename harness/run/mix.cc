@@ -100,6 +100,11 @@ std::optional<ScriptError> run_mix(const Plan& plan, const GroupPlan& group, Thr
       call.list = nullptr;
       choice->generate(*choice->options, call);
       ++call.sequence;
+      if (env.history != nullptr) [[unlikely]] {
+        env.history->around(&lane, choice->slot, call,
+                            [&] { return choice->call(*choice->target, call); });
+        continue;
+      }
       const uint64_t start = lane.begin(choice->slot);
       lane.record(choice->slot, start, choice->call(*choice->target, call));
     }

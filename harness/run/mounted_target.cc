@@ -94,6 +94,10 @@ std::vector<std::pair<std::string, double>> MountedTarget::metrics() {
   return ask({ControlVerb::metrics, 0, {}}).metrics;
 }
 
+std::vector<std::pair<std::string, double>> MountedTarget::resources() {
+  return ask({ControlVerb::resources, 0, {}}).metrics;
+}
+
 bool MountedTarget::alive(std::string* how) {
   Lock lock(mu_);
   int status = 0;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/base/random.h"
 #include "harness/base/time.h"
 #include "harness/fault/spec.h"
 #include "harness/result/result.h"
@@ -65,13 +66,40 @@ struct ExpectPlan {
   std::string text;  // "< 20ms"
 };
 
+// linearizable {…} and its kin: a history of what the threads did is judged by a model.
+struct HistoryPlan {
+  std::string model;                    // Of harness/history, or one that the scenario defines.
+  std::string level = "linearizable";   // "sequential", "quiescent", "sessions"
+  std::string target;                   // "": every target that records operations of the model.
+  std::string per;                      // "": the model's own way; "path": each key alone.
+  std::vector<std::string> operations;  // Of a model that the scenario defines; empty: built in.
+  Duration time = std::chrono::seconds(10);
+  uint64_t bytes = uint64_t{1} << 30;
+};
+// no_leaks {…}: what must be as it was before when all groups have ended.
+struct LeakPlan {
+  std::vector<std::string> resources;  // fds threads handles permits mounts memory
+  double memory_slope = 0;             // Bytes a second that memory may grow; 0: the default.
+};
+
 struct CheckPlan {
   CheckKind kind = CheckKind::always;
   std::string name;
+  std::optional<HistoryPlan> history;  // finally: judges what was recorded.
+  std::optional<LeakPlan> leaks;       // finally: judges what is left.
+  Duration within{0};                  // eventually: by then the claim must hold.
   bool scripted = false;  // A function of the scenario judges; see ThreadScript::check.
   std::string point;      // sometimes: the point that must have been reached.
   ExpectPlan expect;
   SourceAt at;
+};
+
+// `sweep "unionfs.*" {…}`: one run for each opportunity that the points of a glob have.
+struct SweepPlan {
+  std::string glob;
+  std::vector<FaultSpec> faults;  // One for each point that the glob names.
+  uint64_t at = 0;                // Which opportunity this run takes, from 1; 0: it takes none.
+  SourceAt place;
 };
 
 struct SharedPlan {
@@ -93,6 +121,7 @@ struct StressPlan {
   Duration quiesce_within = std::chrono::seconds(5);
   Duration close_within = std::chrono::seconds(5);
   Duration stall_after = std::chrono::seconds(10);  // No thread moves for so long: a finding.
+  bool lock_order = true;  // The order of locks and misuse of them is watched.
 };
 
 struct Plan {
@@ -106,6 +135,8 @@ struct Plan {
   std::vector<SharedPlan> shared;
   std::vector<GroupPlan> groups;
   std::vector<FaultSpec> faults;
+  std::optional<SweepPlan> sweep;
+  std::optional<Chance> alive;  // swarm: of each fault, in each run or schedule.
   std::vector<CheckPlan> checks;
   std::vector<std::string> defects;
   std::optional<MustFail> must_fail;

@@ -68,7 +68,7 @@ class Stage {
                                    error.what()));
     }
     const std::vector<std::string> changed =
-        differences(request.schedule.belongs, belongs_of(scene_->plan()));
+        differences(request.schedule.belongs, belongs_of(scene_->plan(), request.run));
     if (!changed.empty() && !request.anyway)
       throw InputError(
           fmt::format("{}: the scenario is not the one of this schedule:\n  {}\n"
@@ -171,7 +171,11 @@ void ask_for_scenario(const explore::Schedule& schedule, RunRequest& run) {
   run.mode = "explore";
   run.file = belongs.scenario;
   run.params = belongs.params;
+  run.clean = true;  // Those defects that the schedule names, and no others.
+  if (const auto swept = run.params.extract(kSweepParam))
+    run.sweep_at = std::strtoull(swept.mapped().c_str(), nullptr, 10);
   run.defects = belongs.defects;
+  run.no_faults = belongs.no_faults;
 }
 
 int replay_schedule(const ReplayRequest& request, const ScriptLoader& load) {
@@ -179,7 +183,7 @@ int replay_schedule(const ReplayRequest& request, const ScriptLoader& load) {
   int status = 0;
   if (request.here) {
     install_crash_handler();
-    fail_schedules_at_lock_violations();
+    fail_schedules_at_lock_violations(request.schedule.strategy);
     status = replay_here(request, load);
     if (status == 0) fmt::print("the finding was not seen again: {}\n", wanted);
     return status;
@@ -205,7 +209,7 @@ int shrink_schedule(const ReplayRequest& request, const ScriptLoader& load) {
                       "shows it, and --here lets a debugger see it",
                       request.file));
   }
-  fail_schedules_at_lock_violations();
+  fail_schedules_at_lock_violations(request.schedule.strategy);
   Stage stage(request, load);
   SceneExecutor executor = stage.executor(request.schedule);
   explore::Replay first = executor.run(request.schedule, executor.workload(), false);

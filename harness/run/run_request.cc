@@ -40,6 +40,14 @@ std::vector<std::string> explore_words(const RunRequest& request) {
   return words;
 }
 
+std::vector<std::string> variant_words(const RunRequest& request) {
+  std::vector<std::string> words;
+  if (request.clean) words.emplace_back("--clean");
+  if (request.no_faults) words.emplace_back("--no-faults");
+  if (request.stop_when_found) words.emplace_back("--stop-when-found");
+  return words;
+}
+
 }  // namespace
 
 std::vector<std::string> scenario_arguments(const RunRequest& request) {
@@ -51,6 +59,9 @@ std::vector<std::string> scenario_arguments(const RunRequest& request) {
     args.insert(args.end(), {"--set", name + "=" + value});
   }
   for (const std::string& id : request.defects) args.insert(args.end(), {"--defect", id});
+  for (std::string& word : variant_words(request)) args.push_back(std::move(word));
+  if (request.sweep_at != 0)
+    args.insert(args.end(), {"--sweep-at", std::to_string(request.sweep_at)});
   for (std::string& word : explore_words(request)) args.push_back(std::move(word));
   return args;
 }
@@ -66,7 +77,15 @@ std::string reproduce_command(const RunRequest& request) {
     words.insert(words.end(), {"--set", name + "=" + value});
   }
   for (const std::string& id : request.defects) words.insert(words.end(), {"--defect", id});
+  for (std::string& word : variant_words(request)) words.push_back(std::move(word));
+  if (request.sweep_at != 0)
+    words.insert(words.end(), {"--sweep-at", std::to_string(request.sweep_at)});
+  if (!request.replay_faults.empty())
+    words.insert(words.end(), {"--replay-faults", request.replay_faults});
   if (!request.sanitize.empty()) words.insert(words.end(), {"--sanitize", request.sanitize});
+  for (const std::string& file : request.suppressions) {
+    words.insert(words.end(), {"--suppressions", file});
+  }
   for (std::string& word : words) word = shell_quoted(word);
   return join(words, " ");
 }

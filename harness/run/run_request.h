@@ -22,6 +22,8 @@ struct ExploreRequest {
 };
 
 struct RunRequest {
+  static constexpr uint64_t kSweepLimit = 1000;  // Runs of a sweep.
+
   std::string program;  // Path of this program, as typed: for reproduce lines.
   std::string file;     // The scenario.
   std::string command;  // As typed.
@@ -33,7 +35,15 @@ struct RunRequest {
   std::map<std::string, std::string> params;  // --set
   std::vector<std::string> defects;           // --defect
   std::vector<std::string> scenario_roots;    // Where `include` looks.
+  bool clean = false;            // --clean: without the scenario's own defects and must_fail.
+  bool no_faults = false;        // --no-faults: nothing is injected.
+  bool stop_when_found = false;  // --stop-when-found: the first finding ends the run.
+  uint64_t sweep_at = 0;         // --sweep-at: of a scenario with a sweep, this run alone.
+  uint64_t sweep_limit = kSweepLimit;
+  std::string replay_faults;  // --replay-faults: a result.json whose log of faults is done again.
+  std::vector<std::string> suppressions;  // --suppressions: files.
   ExploreRequest explore;
+  bool no_confirm = false;  // Possible deadlocks stay possible.
   bool color = false;
   bool live = false;  // A terminal: one line, redrawn.
   bool quiet = false;
@@ -54,6 +64,7 @@ struct RunFiles {
   std::string board() const { return dir + "/.board"; }
   std::string journal(const std::string& role) const { return dir + "/." + role + ".journal"; }
   std::string fired(const std::string& role) const { return dir + "/." + role + ".fired"; }
+  std::string replay() const { return dir + "/.replay"; }  // The log of faults to do again.
   std::string tape(const std::string& role) const { return dir + "/." + role + ".tape"; }
   std::string log() const { return dir + "/worker.log"; }
   std::string dir;

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "harness/history/model.h"
+#include "harness/run/history_log.h"
 #include "harness/run/lane.h"
 #include "harness/run/plan.h"
 
@@ -23,7 +25,8 @@ struct ThreadEnv {
   uint64_t seed = 0;
   std::vector<Target*> targets;  // As Plan::targets.
   SharedObjects* shared = nullptr;
-  Lane* lane = nullptr;  // Null: operations are carried out but not recorded.
+  Lane* lane = nullptr;           // Null: operations are carried out but not counted.
+  HistoryLog* history = nullptr;  // Null: no check asks for what they did.
 
   // Calls a probe or control of a target. For a mounted target it travels to the process that
   // holds the core; otherwise it is row.call. Set by the run layer, never empty.
@@ -59,6 +62,19 @@ class ThreadScript {
     std::optional<ScriptError> error;
   };
   virtual Answer check(size_t check) = 0;
+
+  // Runs the function of a fault's `call` with this number, in the middle of what the thread does.
+  // Operations that it calls are carried out and not recorded.
+  virtual std::optional<ScriptError> fault_call(uint32_t /*function*/) {
+    return ScriptError{"this script has no functions for faults", ""};
+  }
+  // A model that the scenario defines, to be asked by the caller's thread; null where there is none
+  // of that name. One that fails throws, and model_error() tells the first of these errors.
+  virtual const history::Model* model(const std::string& name) {
+    static_cast<void>(name);
+    return nullptr;
+  }
+  virtual std::optional<ScriptError> model_error() const { return std::nullopt; }
 };
 
 class Script {

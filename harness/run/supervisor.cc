@@ -6,14 +6,18 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "harness/run/assemble.h"
 #include "harness/run/conclude.h"
+#include "harness/run/confirm.h"
 #include "harness/run/environment.h"
 #include "harness/run/evidence.h"
 #include "harness/run/explore_settings.h"
 #include "harness/run/explore_supervisor.h"
+#include "harness/run/fault_setup.h"
+#include "harness/run/leak_check.h"
 #include "harness/run/processes.h"
 #include "harness/run/progress.h"
 #include "harness/run/run_folder.h"
@@ -38,16 +42,20 @@ class Supervision {
 
   RunOutcome run() {
     prctl(PR_SET_CHILD_SUBREAPER, 1);
-    SignalScope signals;
-    start();
-    while (!reaped_) watch();
-    end_everything();
+    {
+      SignalScope signals;
+      start();
+      while (!reaped_) watch();
+      end_everything();
+    }
     return finish();
   }
 
  private:
   void start() {
     work_dir_ = new_work_dir();
+    if (!request_.replay_faults.empty())
+      keep_log_to_replay(read_result_file(catalogue_, request_.replay_faults), files_);
     std::vector<std::string> args{worker_program_, "worker",   request_.file,
                                   "--run-dir",     files_.dir, "--work-dir",
                                   work_dir_,       "--parent", std::to_string(getpid())};
@@ -55,7 +63,10 @@ class Supervision {
       args.insert(args.end(), {"--root", root});
     }
     for (std::string& arg : scenario_arguments(request_)) args.push_back(std::move(arg));
-    worker_ = start_process(args, sanitizer_environment(request_.sanitize), files_.log());
+    // Also where the sanitizer's build was called by its own name.
+    const std::string sanitize = request_.sanitize.empty() ? own_sanitizer() : request_.sanitize;
+    worker_ = start_process(
+        args, sanitizer_environment(sanitize, false, asks_for_lost_memory(plan_)), files_.log());
     last_beat_ = Monotonic::now();
   }
 
@@ -74,6 +85,8 @@ class Supervision {
     }
     assembler_.poll();
     progress_.show(board_, assembler_);
+    if (request_.stop_when_found && !assembler_.findings().empty())
+      board_.header().stop.store(true);
     heed_signals();
     heed_silence();
   }
@@ -145,6 +158,8 @@ class Supervision {
     const std::string end = reaped_ ? describe_wait_status(status_) : "still running";
     assembler_.add_process({"worker", worker_, end, peak_rss_});
     explain_end(end);
+    if (!interrupted_ && !assembler_.has_error())
+      confirm_lock_cycles(catalogue_, plan_, request_, files_, assembler_);
     return conclude_run(catalogue_, plan_, files_, assembler_, board_, interrupted_, progress_);
   }
 
@@ -152,9 +167,22 @@ class Supervision {
   void explain_end(const std::string& end) {
     const bool clean = reaped_ && WIFEXITED(status_) && WEXITSTATUS(status_) == 0;
     if (clean || killed_ || interrupted_ || assembler_.has_error()) return;
+    // A sanitizer that reports when everything is over, such as of leaks, changes the status.
+    if (assembler_.ended() && !logged_findings(files_.log()).empty()) return;
+    if (assembler_.ended() && leak_check_failed(files_.log())) {
+      assembler_.add_note(
+          "LeakSanitizer could not look for lost memory here; see the worker's log");
+      return;
+    }
+    const auto& found = assembler_.findings();
+    const bool asserted = reaped_ && WIFSIGNALED(status_) && WTERMSIG(status_) == SIGABRT &&
+                          std::ranges::count(found, FindingKind::invariant, &Finding::kind) > 0;
+    if (asserted) return assembler_.add_note("the broken invariant ended the worker");
     Finding finding = crash_finding(end, files_.log());
-    finding.claim = fmt::format("the worker ended with {} in phase {}", end, assembler_.phase());
-    finding.evidence = describe_crash(board_, plan_, files_.log());
+    if (finding.evidence.empty())  // No sanitizer's.
+      finding.claim = fmt::format("the worker ended with {} in phase {}{}", end, assembler_.phase(),
+                                  injected_abort(files_.log()));
+    finding.evidence += "\n" + describe_crash(board_, plan_, files_.log());
     finding.at = Monotonic::now().time_since_epoch().count();
     assembler_.add(std::move(finding));
   }

@@ -13,6 +13,7 @@ struct RunOutcome {
   Result result;
   std::string dir;                   // The run's folder.
   std::vector<std::string> reports;  // Files written, result.json first.
+  std::vector<std::string> seen;     // Of each finding: new, or known since which run.
 };
 
 // Carries the plan out and writes the reports. Throws InputError where the run cannot start: an

@@ -11,6 +11,7 @@
 
 #include "harness/base/time.h"
 #include "harness/run/call.h"
+#include "harness/run/history_row.h"
 #include "harness/run/options.h"
 
 namespace ordeal {
@@ -79,6 +80,9 @@ struct OpRow {
 
   // Derived rows: computes the result from the options.
   void (*derive)(const Options& options, Call& call) = nullptr;
+
+  // How it appears in histories: operations and controls.
+  std::span<const HistoryRow> history = {};
 };
 
 // What a target needs to be opened.
@@ -130,6 +134,12 @@ struct TargetRow {
   std::unique_ptr<Mounted> (*mount)(Target& core, const MountRequest& request) = nullptr;
   std::unique_ptr<Target> (*open_client)(const Options& options, const OpenContext& context,
                                          const std::string& mount_point) = nullptr;
+
+  // What had been done when it was opened, as operations of a model that its rows speak of: their
+  // names, keys, values and outputs, in order. Throws InputError where the options make it
+  // something that the model does not describe. Null: it opens as the model begins.
+  std::vector<history::Operation> (*opened)(const Options& options,
+                                            std::string_view model) = nullptr;
 };
 
 const OpRow* find_row(const TargetRow& target, std::string_view name);

@@ -149,11 +149,15 @@ void wire_fields(W& w, Stack& s) {
 template <class W>
 void wire_fields(W& w, Finding& f) {
   w(f.kind, f.claim, f.evidence, f.stacks, f.location, f.thread, f.fingerprint, f.reproduce,
-    f.count, f.at, f.expected);
+    f.count, f.at, f.expected, f.warning, f.suppressed);
 }
 template <class W>
 void wire_fields(W& w, HistogramData& h) {
   w(h.count, h.min, h.max, h.sum, h.buckets);
+}
+template <class W>
+void wire_fields(W& w, FaultRecord& f) {
+  w(f.at, f.point, f.thread, f.hit, f.rule, f.action, f.value, f.contended);
 }
 template <class W>
 void wire_fields(W& w, PointResult& p) {

@@ -10,11 +10,13 @@
 #include "harness/fault/defect.h"
 #include "harness/run/environment.h"
 #include "harness/run/evidence.h"
+#include "harness/run/fault_setup.h"
 #include "harness/run/process_setup.h"
 #include "harness/run/processes.h"
 #include "harness/run/worker_threads.h"
 #include "harness/sync/choose.h"
 #include "harness/sync/clock.h"
+#include "harness/watch/lock_watch.h"
 
 namespace ordeal {
 using namespace std::chrono_literals;
@@ -43,6 +45,14 @@ uint64_t tick_interval(const Plan& plan) {
 
 void apply_request(Plan& plan, const RunRequest& request) {
   constexpr Duration kUnbounded = 5s;  // For a group whose scenario names no bound at all.
+  if (request.clean) {
+    plan.defects.clear();
+    plan.must_fail.reset();
+  }
+  if (request.no_faults) {
+    plan.faults.clear();
+    plan.sweep.reset();
+  }
   const bool timed = request.mode != "explore";  // There iterations bound every group.
   for (GroupPlan& group : plan.groups) {
     if (!timed) break;
@@ -56,6 +66,7 @@ void apply_request(Plan& plan, const RunRequest& request) {
       plan.defects.push_back(id);
     }
   }
+  add_sweep(plan, request);
 }
 
 Worker::Worker(const WorkerRequest& request, std::unique_ptr<Script> script)
@@ -65,7 +76,10 @@ Worker::Worker(const WorkerRequest& request, std::unique_ptr<Script> script)
       board_(Board::open(request.files.board())),
       journal_(request.files.journal("worker")),
       fired_(request.files.fired("worker"), &board_),
+      assertions_(plan_, &journal_),
       recorder_(tick_interval(plan_)),
+      history_(plan_),
+      leaks_(plan_, request_.work_dir),
       ready_(static_cast<int64_t>(count_threads(plan_)), "run.ready") {
   apply_request(plan_, request_.run);
   set_choice_seed(request_.run.seed);
@@ -80,6 +94,7 @@ void Worker::run() {
   journal_.write(HelloRecord{"worker", getpid(), own_build(), own_sanitizer()});
   report_to(journal_);
   ScopeGuard silent([] { report_to_nobody(); });
+  watch_locks_from_now_on();
   ticker_ = Thread("ticker", [this] { tick_until_done(); });
   ScopeGuard quiet([this] {
     ticking_ = false;
@@ -88,13 +103,17 @@ void Worker::run() {
   try {
     open();
     setup();
+    if (leaks_.asked()) leaks_.begin(lent());
     if (!broken_) run_groups();
+    leaks_.stop_sampling();
     if (!quiesce()) {
       // Threads that cannot be stopped may touch anything at any time: what is known is in the
       // journal, and the process ends here.
+      finish_locks();
       journal_.write(EndRecord{false});
       _exit(0);
     }
+    in_groups_ = false;
     if (!broken_ && !mount_lost_) verify();
     close();
   } catch (const InputError& error) {
@@ -102,7 +121,12 @@ void Worker::run() {
   } catch (const std::exception& error) {
     journal_.write(ErrorRecord{fmt::format("phase {}: {}", phase_, error.what()), ""});
   }
-  if (faults_ != nullptr) journal_.write(faults_->snapshot());
+  if (faults_ != nullptr) {
+    journal_.write(faults_->snapshot());
+    if (const auto swept = sweep_record(plan_, *faults_)) journal_.write(*swept);
+  }
+  journal_.write(assertions_.snapshot());
+  finish_locks();
   journal_.write(EndRecord{});
 }
 
@@ -110,6 +134,7 @@ void Worker::begin_phase(const std::string& name, Duration within) {
   phase_ = name;
   const Instant until = Monotonic::now() + within;
   phase_until_ = within == Duration::zero() ? 0 : until.time_since_epoch().count();
+  if (name != "quiesce") process_lock_watch().begin_phase();
   name.copy(board_.header().phase, sizeof board_.header().phase - 1);
   journal_.write(PhaseRecord{name, Monotonic::now().time_since_epoch().count(), true, ""});
 }
@@ -168,7 +193,8 @@ void Worker::open() {
   end_phase();
 }
 
-ThreadEnv Worker::make_env(const std::string& thread, const std::string& group, uint32_t index) {
+ThreadEnv Worker::make_env(const std::string& thread, const std::string& group, uint32_t index,
+                           HistoryLog* history) {
   ThreadEnv env;
   env.thread = thread;
   env.group = group;
@@ -176,6 +202,7 @@ ThreadEnv Worker::make_env(const std::string& thread, const std::string& group, 
   env.seed = request_.run.seed;
   for (const auto& target : targets_) env.targets.push_back(target.get());
   env.shared = shared_.get();
+  env.history = history;
   env.call_core = call_core;
   env.self = this;
   return env;
@@ -192,7 +219,7 @@ void Worker::setup() {
   if (!plan_.has_setup) return;
   begin_phase("setup", kScriptPatience);
   Thread thread(std::make_shared<Task>("setup", "setup"), [this] {
-    ThreadEnv env = make_env("setup", "setup", 0);
+    ThreadEnv env = make_env("setup", "setup", 0, history_.open("setup"));
     const std::unique_ptr<ThreadScript> script = script_->make_thread(env);
     if (const auto error = script->setup()) fail(*error);
   });
@@ -202,12 +229,15 @@ void Worker::setup() {
 
 void Worker::run_groups() {
   begin_phase("run");
+  in_groups_ = true;
   left_ = static_cast<uint32_t>(count_threads(plan_));
   start_group_threads();
   start_askers();
   ready_.wait();
   if (!broken_) {
-    faults_ = std::make_unique<FaultPlan>(request_.run.seed, now(), plan_.faults, &fired_);
+    faults_ = std::make_unique<FaultPlan>(request_.run.seed, now(), plan_.faults, &fired_,
+                                          fault_setting(plan_, &request_.files));
+    if (const std::string note = swarm_note(plan_, *faults_); !note.empty()) journal_.note(note);
     faults_->arm_all();
     for (auto& mount : mounts_) {
       if (mount != nullptr) mount->arm();
@@ -245,7 +275,8 @@ Instant Worker::last_end() const {
 // Groups end, faults heal: from here on nothing is made to go wrong.
 bool Worker::quiesce() {
   begin_phase("quiesce");
-  const Instant deadline = deadline_after(Monotonic::now(), plan_.stress.quiesce_within);
+  const Duration within = hung_ ? 1s : plan_.stress.quiesce_within;
+  const Instant deadline = deadline_after(Monotonic::now(), within);
   if (faults_ != nullptr) faults_->disarm_all();
   for (auto& mount : mounts_) {
     if (mount != nullptr) mount->disarm();
@@ -253,7 +284,7 @@ bool Worker::quiesce() {
   if (stop_.load() && shared_ != nullptr) shared_->release_all();
   go_.notify();
   bool all = true;
-  const Instant patience = deadline - plan_.stress.quiesce_within / 2;
+  const Instant patience = deadline - within / 2;
   for (auto& thread : threads_) all &= thread->thread.join_until(patience);
   if (!all) {
     overdue_ = true;
@@ -264,10 +295,11 @@ bool Worker::quiesce() {
   }
   for (auto& asker : askers_) all &= asker->thread.join_until(deadline);
   if (!all) {
-    report_stuck(fmt::format("threads had not stopped {} after they were told to",
-                             format_duration(plan_.stress.quiesce_within)));
+    report_stuck(
+        fmt::format("threads had not stopped {} after they were told to", format_duration(within)));
     journal_.write(recorder_.drain());
     if (faults_ != nullptr) journal_.write(faults_->snapshot());
+    journal_.write(assertions_.snapshot());
     return false;
   }
   journal_.write(recorder_.drain());
@@ -276,60 +308,29 @@ bool Worker::quiesce() {
 }
 
 void Worker::verify() {
-  begin_phase("verify", kScriptPatience);
+  Duration patience = kScriptPatience;
+  for (const CheckPlan& check : plan_.checks) patience += check.within;
+  begin_phase("verify", patience);
   for (auto& asker : askers_) {
-    ask(*asker);
-    journal_.write(asker->record);
-  }
-  end_phase();
-}
-
-void Worker::close() {
-  begin_phase("close", kScriptPatience);
-  const Instant deadline = deadline_after(Monotonic::now(), plan_.stress.close_within);
-  if (plan_.has_teardown && !mount_lost_) {
-    Thread thread(std::make_shared<Task>("teardown", "teardown"), [this] {
-      ThreadEnv env = make_env("teardown", "teardown", 0);
-      const std::unique_ptr<ThreadScript> script = script_->make_thread(env);
-      if (const auto error = script->teardown()) fail(*error);
-    });
-    thread.join();
-  }
-  threads_.clear();
-  askers_.clear();
-  {
-    Lock lock(mounts_mu_);
-    watching_mounts_ = false;
-  }
-  bool in_time = true;
-  for (size_t i = 0; i < targets_.size(); ++i) {
-    TargetRecord record{static_cast<uint32_t>(i), targets_[i]->metrics()};
-    if (mounts_[i] != nullptr) {
-      for (auto& metric : mounts_[i]->metrics()) record.metrics.push_back(std::move(metric));
+    if (plan_.checks[asker->check].kind == CheckKind::eventually) {
+      await_to_the_end(*asker);
+    } else {
+      ask(*asker);
     }
-    journal_.write(record);
-    in_time &= targets_[i]->close(deadline);
-    if (mounts_[i] != nullptr) in_time &= mounts_[i]->stop(deadline);
+    if (asker->record.evaluations > 0) journal_.write(asker->record);
   }
-  if (!in_time || Monotonic::now() > deadline) {
-    Finding finding;
-    finding.kind = FindingKind::slow_shutdown;
-    finding.claim = fmt::format("the targets had not closed within {}",
-                                format_duration(plan_.stress.close_within));
-    finding.fingerprint = fingerprint_of(finding.kind, "close");
-    finding.at = Monotonic::now().time_since_epoch().count();
-    journal_.write(finding);
-  }
+  judge_histories();
   end_phase();
 }
 
 std::string Worker::board_evidence() const { return describe_threads(board_, plan_, getpid()); }
 
 void Worker::report_stuck(const std::string& claim) {
+  if (hung_.exchange(true)) return;  // Once is enough: the rest follows from it.
   Finding finding;
   finding.kind = FindingKind::stall;
   finding.claim = claim;
-  finding.evidence = board_evidence();
+  describe_hang(finding);
   finding.fingerprint = fingerprint_of(finding.kind, claim);
   finding.at = Monotonic::now().time_since_epoch().count();
   journal_.write(finding);

@@ -8,15 +8,20 @@
 #include <vector>
 
 #include "harness/fault/plan.h"
+#include "harness/run/assertions.h"
 #include "harness/run/board.h"
 #include "harness/run/fired_log.h"
+#include "harness/run/history_map.h"
 #include "harness/run/journal.h"
+#include "harness/run/leak_check.h"
 #include "harness/run/mounted_target.h"
 #include "harness/run/recorder.h"
 #include "harness/run/shared_objects.h"
+#include "harness/run/shutdown.h"
 #include "harness/run/worker_request.h"
 #include "harness/sync/notifier.h"
 #include "harness/sync/thread.h"
+#include "harness/watch/wait_graph.h"
 
 namespace ordeal {
 
@@ -41,20 +46,35 @@ class Worker {
   void run_groups();
   bool quiesce();  // False: some thread cannot be stopped; nothing more can be done safely.
   void verify();
+  void judge_histories();  // worker_history.cc
   void close();
+
+  void teardown();
+  void close_targets(std::vector<ShutdownPart>& parts, Instant deadline);
+  void destroy_targets(std::vector<ShutdownPart>& parts);
+  std::vector<Lent> lent();
 
   void start_group_threads();
   void start_askers();
   void group_body(GroupThread& thread);
   void ask_again_and_again(Asker& asker);
-  void ask(Asker& asker);
+  bool ask(Asker& asker);
+  void await_claim(Asker& asker);
+  void await_to_the_end(Asker& asker);
+  void report_broken(const Asker& asker, const std::string& evidence);
   void tick_until_done();
   void watch_mounts();
   void watch_phase();
   void watch_for_stall();
+  void watch_for_deadlock();
+  void watch_locks_from_now_on();
+  void drain_locks();   // Journals what the observer of locks has found.
+  void finish_locks();  // And its graph: the last thing that it does.
+  void describe_hang(Finding& finding);
   void drain_races();
   void stop_everything();
-  ThreadEnv make_env(const std::string& thread, const std::string& group, uint32_t index);
+  ThreadEnv make_env(const std::string& thread, const std::string& group, uint32_t index,
+                     HistoryLog* history);
   static int call_core(void* self, size_t target, const OpRow& row, Call& call);
   void begin_phase(const std::string& name, Duration within = Duration::zero());
   void end_phase(const std::string& detail = "");
@@ -69,11 +89,14 @@ class Worker {
   Board board_;
   Journal journal_;
   FiredLog fired_;
+  PlanAssertions assertions_;
   std::unique_ptr<FaultPlan> faults_;  // From the start of phase run.
   Recorder recorder_;
+  HistoryBook history_;
   std::unique_ptr<SharedObjects> shared_;
   std::vector<std::unique_ptr<Target>> targets_;
   std::vector<std::unique_ptr<MountedTarget>> mounts_;  // Null for a target in process.
+  LeakCheck leaks_;
   std::atomic<bool> stop_{false};
   std::atomic<bool> overdue_{false};  // Bodies that still call operations are cut.
   std::atomic<bool> broken_{false};   // A script error, a dead file system: the run ends early.
@@ -90,6 +113,10 @@ class Worker {
   bool watching_mounts_ GUARDED_BY(mounts_mu_) = false;  // Between open and close.
   std::atomic<bool> mount_lost_{false};
   std::atomic<int64_t> phase_until_{0};  // Monotonic ns at which the phase is too long; 0: never.
+  std::atomic<bool> in_groups_{false};   // From the start of phase run to the end of quiesce.
+  std::atomic<bool> hung_{false};        // A finding says so: nobody is waited for any longer.
+  Mutex hang_mu_{"run.hang"};            // One describes at a time.
+  DeadlockWatch deadlock_watch_;         // The ticker's alone.
   bool stalled_ = false;                 // This and below: the ticker's alone.
   uint64_t moved_ = 0;                   // Operations and iterations at the last look.
   Instant moved_at_{};

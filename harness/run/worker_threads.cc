@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "harness/base/scope_guard.h"
+#include "harness/run/fault_setup.h"
 #include "harness/run/mix.h"
 #include "harness/run/process_setup.h"
 #include "harness/watch/race_reports.h"
@@ -21,6 +22,7 @@ void Worker::start_group_threads() {
       thread->group = g;
       thread->index = i;
       thread->task = std::make_shared<Task>(fmt::format("{}/{}", group.name, i), group.name);
+      thread->history = history_.open(thread->task->name());
       GroupThread& self = *thread;
       threads_.push_back(std::move(thread));
       self.thread = Thread(self.task, [this, &self] { group_body(self); });
@@ -36,7 +38,7 @@ void Worker::group_body(GroupThread& self) {
   BoardLine own_line;
   BoardLine* line = board_.add_line(self.task->name(), static_cast<uint32_t>(self.group));
   if (line == nullptr) line = &own_line;
-  ThreadEnv env = make_env(self.task->name(), group.name, self.index);
+  ThreadEnv env = make_env(self.task->name(), group.name, self.index, self.history);
   std::unique_ptr<ThreadScript> script;
   try {
     if (group.mix.empty()) script = script_->make_thread(env);
@@ -71,6 +73,7 @@ void Worker::group_body(GroupThread& self) {
   line->state.store(static_cast<uint32_t>(LineState::running), std::memory_order_release);
   if (!broken_.load()) {
     std::optional<ScriptError> error;
+    ScriptFaultCalls calls(script.get(), [this](const ScriptError& bad) { fail(bad); });
     if (group.mix.empty()) {
       error = script->run_group(self.group, lane);
     } else {
@@ -87,59 +90,6 @@ void Worker::group_body(GroupThread& self) {
                              lane.cpu_ns(), at(config.start), at(lane.ended())});
 }
 
-void Worker::start_askers() {
-  for (size_t i = 0; i < plan_.checks.size(); ++i) {
-    const CheckPlan& check = plan_.checks[i];
-    if (!check.scripted) continue;
-    auto asker = std::make_unique<Asker>();
-    asker->check = i;
-    asker->record.check = static_cast<uint32_t>(i);
-    const std::string name = fmt::format("{}/{}", to_string(check.kind), check.name);
-    asker->task = std::make_shared<Task>(name, to_string(check.kind));
-    asker->env = make_env(name, to_string(check.kind), 0);
-    asker->script = script_->make_thread(asker->env);
-    Asker& self = *asker;
-    askers_.push_back(std::move(asker));
-    self.thread = Thread(self.task, [this, &self] { ask_again_and_again(self); });
-  }
-}
-
-// An `always` and a `sometimes` are asked every 10 ms while the groups run; a `finally` only at
-// the end, by verify().
-void Worker::ask_again_and_again(Asker& self) {
-  if (plan_.checks[self.check].kind == CheckKind::finally) return;
-  go_.wait();
-  while (!self.groups_done.load() && !stop_.load()) {
-    ask(self);
-    sleep_for(10ms);
-  }
-}
-
-void Worker::ask(Asker& self) {
-  const CheckPlan& check = plan_.checks[self.check];
-  ScopedTask as(*self.task);
-  const ThreadScript::Answer answer = self.script->check(self.check);
-  if (answer.error) {
-    fail(*answer.error);
-    return;
-  }
-  CheckRecord& record = self.record;
-  ++record.evaluations;
-  if (answer.holds) return;
-  if (record.failures++ == 0) record.detail = answer.detail;
-  if (check.kind == CheckKind::sometimes) return;
-  Finding finding;
-  finding.kind = FindingKind::invariant;
-  finding.claim = check.name;
-  finding.evidence = answer.detail;
-  finding.location = fmt::format("{}:{}", check.at.file, check.at.line);
-  finding.thread = self.task->name();
-  finding.fingerprint = fingerprint_of(finding.kind, check.name);
-  finding.at = Monotonic::now().time_since_epoch().count();
-  constexpr uint64_t kJournaled = 100;  // The rest is in the record's count.
-  if (record.failures <= kJournaled) journal_.write(finding);
-}
-
 // The ticker journals what the lanes hand over, watches for a stall and for lost mounts, and
 // beats so that the supervisor knows that this process lives.
 void Worker::tick_until_done() {
@@ -149,9 +99,12 @@ void Worker::tick_until_done() {
     const std::vector<TickRow> rows = recorder_.drain();
     if (!rows.empty()) journal_.write(rows);
     drain_races();
+    drain_locks();
     watch_for_stall();
+    watch_for_deadlock();
     watch_mounts();
     watch_phase();
+    leaks_.sample();
     sleep_for(100ms);
   }
   drain_races();
@@ -205,8 +158,10 @@ void Worker::watch_mounts() {
     if (mounts_[i] == nullptr || mounts_[i]->alive(&how)) continue;
     Finding finding;
     finding.kind = FindingKind::crash;
-    finding.claim = fmt::format("the file-system process of target.{} ended with {} during the run",
-                                plan_.targets[i].row->name, how);
+    finding.claim =
+        fmt::format("the file-system process of target.{} ended with {} during the run{}",
+                    plan_.targets[i].row->name, how,
+                    killed_by_fault(request_.files, fmt::format("filesystem-{}", i)));
     finding.evidence = board_evidence();
     finding.fingerprint = fingerprint_of(finding.kind, finding.claim);
     finding.at = Monotonic::now().time_since_epoch().count();
@@ -224,10 +179,11 @@ void Worker::watch_phase() {
   Finding finding;
   finding.kind = FindingKind::stall;
   finding.claim = fmt::format("phase {} does not end", board_.header().phase);
-  finding.evidence = board_evidence();
+  describe_hang(finding);
   finding.fingerprint = fingerprint_of(finding.kind, board_.header().phase);
   finding.at = now;
   journal_.write(finding);
+  finish_locks();
   journal_.write(EndRecord{false});
   _exit(0);
 }

@@ -177,9 +177,12 @@ int call_operation(lua_State* lua) {
   }
   const int code = carry_out(lua, op, [&] {
     Lane* lane = state.lane;
-    if (lane == nullptr) return op.row->call(*op.target, call);
-    if (lane->overdue()) [[unlikely]]
+    if (lane != nullptr && lane->overdue()) [[unlikely]]
       cut_body(state, lua);
+    if (state.history != nullptr) [[unlikely]]
+      return state.history->around(lane, op.slot, call,
+                                   [&] { return op.row->call(*op.target, call); });
+    if (lane == nullptr) return op.row->call(*op.target, call);
     const uint64_t start = lane->begin(op.slot);
     const int result = op.row->call(*op.target, call);
     lane->record(op.slot, start, result);
@@ -203,8 +206,13 @@ int call_untimed(lua_State* lua) {
   read_arguments(lua, op, state.call);
   const int code = carry_out(lua, op, [&] {
     const ThreadEnv& env = *state.env;
-    if (env.call_core == nullptr) return op.row->call(*op.target, state.call);
-    return env.call_core(env.self, op.index, *op.row, state.call);
+    const auto untimed = [&] {
+      if (env.call_core == nullptr) return op.row->call(*op.target, state.call);
+      return env.call_core(env.self, op.index, *op.row, state.call);
+    };
+    // A control may change what a model speaks of.
+    if (state.history == nullptr || op.row->history.empty()) return untimed();
+    return state.history->around(nullptr, op.slot, state.call, untimed);
   });
   return code == 0 ? push_result(lua, state.call) : push_error(lua, op, code);
 }

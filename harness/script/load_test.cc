@@ -16,7 +16,7 @@ TEST(Load, AWholeScenarioBecomesAPlan) {
 describe "nothing happens, quickly"
 tags { "smoke", "null" }
 local n = param("writers", 3, "threads")
-stress { for_time = "10s", stall_after = "2s" }
+stress { for_time = "10s", stall_after = "2s", lock_order = false }
 explore { strategy = pct {depth = 3}, races = false, shrink_for = "2s", set = { n = 8, on = true } }
 local null = target.null { size = 4 }
 assert(null.size() == 4)
@@ -40,6 +40,7 @@ sanitize "thread"
   EXPECT_EQ(plan.params[0].value, "3");
   EXPECT_EQ(plan.stress.for_time, 10s);
   EXPECT_EQ(plan.stress.stall_after, 2s);
+  EXPECT_FALSE(plan.stress.lock_order);
   EXPECT_EQ(plan.explore.at("strategy"), "pct{depth=3}");
   EXPECT_EQ(plan.explore.at("races"), "false");
   EXPECT_EQ(plan.explore.at("shrink_for"), "2s");
@@ -152,7 +153,7 @@ TEST(Load, EveryMistakeIsNamedWithItsLineAndTheNearestSpelling) {
        "scenario.lua:2: counter:add: file scope only declares"},
       {"sanitize 'memory'",
        "scenario.lua:1: sanitize takes \"thread\" or \"address\", not \"memory\""},
-      {"linearizable {}", "scenario.lua:1: unknown global \"linearizable\""},
+      {"serializable {}", "scenario.lua:1: unknown global \"serializable\""},
       {"include 'nowhere'", "scenario.lua:1: include \"nowhere\": there is no such file"},
   };
   World world;

@@ -155,6 +155,7 @@ void State::enter(Lane* the_lane) {
   if (file_scope) random = Random(env->seed, "script", env->thread);
   file_scope = false;
   lane = the_lane;
+  history = env->history;
   call.random = &random;
   for (BoundOp& op : operations) {
     op.target = op.index < env->targets.size() ? env->targets[op.index] : nullptr;

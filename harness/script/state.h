@@ -32,16 +32,27 @@ struct Program {
   std::vector<std::string> log;  // Each declaration in one line, in order.
 };
 
+// model(name, {…}): references into the registry of this state.
+struct DeclaredModel {
+  std::string name;
+  int initial = LUA_NOREF;                              // A plain value.
+  std::vector<std::pair<std::string, int>> operations;  // Functions, sorted by name.
+  SourceAt at;
+};
+
 // What a load has declared so far, and the functions that only this state holds.
 struct Declared {
   Plan plan;
   std::vector<std::string> log;
-  std::vector<int> bodies;  // References into the registry, as plan.groups; mix: LUA_NOREF.
-  std::vector<int> checks;  // As plan.checks; not scripted: LUA_NOREF.
+  std::vector<int> bodies;       // References into the registry, as plan.groups; mix: LUA_NOREF.
+  std::vector<int> fault_calls;  // Functions of `call`, by number.
+  std::vector<int> checks;       // As plan.checks; not scripted: LUA_NOREF.
   int setup = LUA_NOREF;
   int teardown = LUA_NOREF;
   std::vector<std::vector<MixEntry>> mixes;
+  std::vector<CheckPlan> offered;  // Made by a word such as linearizable, for finally() to take.
   std::vector<std::pair<std::string, SourceAt>> open_faults;  // fault "p" without its second half.
+  std::vector<DeclaredModel> models;
   int describe_depth = -1;  // Of the file that said it; the outermost wins.
 };
 
@@ -64,6 +75,7 @@ struct Progress {
   bool file_scope = true;
   Random random{0};  // t:random and math.random.
   Lane* lane = nullptr;
+  HistoryLog* history = nullptr;
   uint64_t iteration = 0;
   uint64_t unique = 0;
   uint64_t ordinals = 0;  // Of tables and functions that have been shown.

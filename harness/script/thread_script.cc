@@ -1,11 +1,14 @@
 #include "harness/script/thread_script.h"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "harness/base/assert.h"
 #include "harness/run/mix.h"
 #include "harness/script/difference.h"
 #include "harness/script/environment.h"
+#include "harness/script/model.h"
 #include "harness/script/state.h"
 #include "harness/script/thread_object.h"
 
@@ -61,6 +64,14 @@ class LuaThread final : public ThreadScript {
   std::optional<ScriptError> setup() override { return run_once(state_->declared.setup); }
   std::optional<ScriptError> teardown() override { return run_once(state_->declared.teardown); }
 
+  const history::Model* model(const std::string& name) override {
+    if (models_ == nullptr) models_ = std::make_unique<LuaModels>(*state_);
+    return models_->find(name);
+  }
+  std::optional<ScriptError> model_error() const override {
+    return models_ == nullptr ? std::nullopt : models_->error();
+  }
+
   Answer check(size_t check) override {
     const int function = state_->declared.checks.at(check);
     ALWAYS_ASSERT(function != LUA_NOREF, program_.plan.checks[check].name);
@@ -70,6 +81,21 @@ class LuaThread final : public ThreadScript {
     if (!answer.error) read_answer(before, program_.plan.checks[check], answer);
     lua_settop(state_->lua, before);
     return answer;
+  }
+
+  // In the middle of an operation: what that has in state_->call is kept for it.
+  std::optional<ScriptError> fault_call(uint32_t function) override {
+    Call kept = std::move(state_->call);  // What it points to stays where it is.
+    state_->call = Call();
+    state_->call.random = kept.random;
+    Lane* lane = std::exchange(state_->lane, nullptr);
+    luaL_checkstack(state_->lua, 8, "a fault's function");
+    lua_rawgeti(state_->lua, LUA_REGISTRYINDEX, state_->declared.fault_calls.at(function));
+    lua_rawgeti(state_->lua, LUA_REGISTRYINDEX, state_->thread_object);
+    std::optional<ScriptError> error = call_protected(*state_, 1, 0);
+    state_->lane = lane;
+    state_->call = std::move(kept);
+    return error;
   }
 
  private:
@@ -117,6 +143,7 @@ class LuaThread final : public ThreadScript {
   const Program& program_;
   ThreadEnv& env_;
   std::unique_ptr<State> state_;
+  std::unique_ptr<LuaModels> models_;  // Of that state: who asks them does not start over.
 };
 
 }  // namespace

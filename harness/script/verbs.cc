@@ -20,6 +20,14 @@ int call_verb(lua_State* lua) {
   });
 }
 
+// Every list of words; a new one is a line here.
+std::vector<std::span<const Verb>> all_verbs() {
+  return {
+      plain_verbs(),  load_verbs(),    fault_verbs(), check_verbs(),
+      assert_verbs(), history_verbs(), leak_verbs(),
+  };
+}
+
 }  // namespace
 
 void note(State& state, const SourceAt& at, const std::string& text) {
@@ -27,7 +35,7 @@ void note(State& state, const SourceAt& at, const std::string& text) {
 }
 
 void open_verbs(State& state) {
-  for (const std::span<const Verb> verbs : {plain_verbs(), load_verbs(), check_verbs()}) {
+  for (const std::span<const Verb> verbs : all_verbs()) {
     for (const Verb& verb : verbs) {
       lua_pushlightuserdata(state.lua, const_cast<Verb*>(&verb));
       lua_pushcclosure(state.lua, call_verb, 1);
@@ -45,7 +53,7 @@ std::vector<std::pair<std::string, std::string>> script_verbs() {
   std::vector<std::pair<std::string, std::string>> words = {
       {"shared", "shared.counter, flag, barrier, latch, queue, map: what crosses threads"},
       {"target", "target.NAME {options}: opens what the scenario works on"}};
-  for (const auto verbs : {script::plain_verbs(), script::load_verbs(), script::check_verbs()}) {
+  for (const auto verbs : script::all_verbs()) {
     for (const script::Verb& verb : verbs) words.emplace_back(verb.name, verb.doc);
   }
   std::sort(words.begin(), words.end());

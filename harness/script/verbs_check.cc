@@ -1,17 +1,15 @@
-// What must hold: always, finally, sometimes, expect; and what is judged at the end of a load.
+// What must hold: always, finally, expect; and what is judged at the end of a load.
 #include <algorithm>
 
 #include <fmt/format.h>
 
 #include "harness/base/text.h"
-#include "harness/fault/failpoint.h"
 #include "harness/run/expect_parse.h"
 #include "harness/script/environment.h"
 #include "harness/script/values.h"
 #include "harness/script/verbs.h"
 
 namespace ordeal::script {
-namespace {
 
 void declare_check(State& state, CheckPlan plan, int function) {
   for (const CheckPlan& other : state.declared.plan.checks) {
@@ -21,10 +19,13 @@ void declare_check(State& state, CheckPlan plan, int function) {
   }
   plan.scripted = function != LUA_NOREF;
   note(state, plan.at,
-       fmt::format("{} {} {} {}", to_string(plan.kind), plan.name, plan.point, plan.expect.text));
+       fmt::format("{} {} {} {} {}", to_string(plan.kind), plan.name, plan.point,
+                   plan.within.count(), plan.expect.text));
   state.declared.plan.checks.push_back(std::move(plan));
   state.declared.checks.push_back(function);
 }
+
+namespace {
 
 int always(State& state, lua_State* lua) {
   CheckPlan plan;
@@ -40,30 +41,18 @@ int finally(State& state, lua_State* lua) {
   plan.kind = CheckKind::finally;
   plan.at = where(lua);
   const bool named = lua_type(lua, 1) == LUA_TSTRING;
+  const void* offer = luaL_testudata(lua, named ? 2 : 1, "check");
+  if (offer != nullptr) {
+    CheckPlan offered = state.declared.offered[*static_cast<const size_t*>(offer)];
+    offered.kind = CheckKind::finally;
+    offered.at = plan.at;
+    if (named) offered.name = text_argument(lua, 1, "finally", "its claim");
+    declare_check(state, std::move(offered), LUA_NOREF);
+    return 0;
+  }
   plan.name = named ? text_argument(lua, 1, "finally", "its claim")
                     : fmt::format("finally at line {}", plan.at.line);
   const int question = function_argument(lua, named ? 2 : 1, "finally", "its question");
-  declare_check(state, std::move(plan), question);
-  return 0;
-}
-
-int sometimes(State& state, lua_State* lua) {
-  CheckPlan plan;
-  plan.kind = CheckKind::sometimes;
-  plan.at = where(lua);
-  plan.name = text_argument(lua, 1, "sometimes", "its claim");
-  int question = LUA_NOREF;
-  if (lua_type(lua, 2) == LUA_TFUNCTION) {
-    question = function_argument(lua, 2, "sometimes", "its question");
-  } else {
-    plan.point = text_argument(lua, 2, "sometimes", "a point (or a function)");
-    if (find_failpoint(plan.point) == nullptr) {
-      std::vector<std::string> names;
-      for (const FailPoint* point : all_failpoints()) names.emplace_back(point->name());
-      throw InputError(fmt::format("sometimes: there is no point \"{}\"{}", plan.point,
-                                   did_you_mean(plan.point, names)));
-    }
-  }
   declare_check(state, std::move(plan), question);
   return 0;
 }
@@ -91,13 +80,22 @@ int expect(State& state, lua_State* lua) {
 constexpr Verb kVerbs[] = {
     {"always", "always(claim, fn): asked again and again while the groups run", always},
     {"finally", "finally([claim,] fn): asked once when the groups have ended", finally},
-    {"sometimes", "sometimes(claim, point or fn): must have been seen at least once", sometimes},
     {"expect", "expect {[\"read.p99\"] = \"< 20ms\"}: limits on what was measured", expect},
 };
 
 }  // namespace
 
+int push_offered(State& state, lua_State* lua, CheckPlan plan) {
+  auto* handle = static_cast<size_t*>(lua_newuserdatauv(lua, sizeof(size_t), 0));
+  *handle = state.declared.offered.size();
+  state.declared.offered.push_back(std::move(plan));
+  luaL_newmetatable(lua, "check");
+  lua_setmetatable(lua, -2);
+  return 1;
+}
+
 void check_declared(State& state) {
+  check_histories(state);
   const Declared& declared = state.declared;
   for (const auto& [point, at] : declared.open_faults) {
     if (point.empty()) continue;

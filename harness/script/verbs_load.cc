@@ -1,4 +1,4 @@
-// What works on the target and what goes wrong: group, mix and fault.
+// What works on the target: group and mix.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -144,70 +144,9 @@ int mix(State& state, lua_State* lua) {
   return 1;
 }
 
-// {nth = 2, where = {path = "/a"}} as {"nth", {"2"}}, {"where.path", {"/a"}}.
-void flatten(const Options& value, const std::string& key, FaultTable& table) {
-  const auto text_of = [](const Options& item) {
-    const auto* text = std::get_if<std::string>(&item.value());
-    return text != nullptr ? *text : item.to_line();
-  };
-  if (const auto* record = std::get_if<Options::Record>(&value.value())) {
-    for (const auto& [name, item] : *record)
-      flatten(item, key.empty() ? name : key + "." + name, table);
-  } else if (const auto* list = std::get_if<Options::List>(&value.value())) {
-    std::vector<std::string> texts;
-    for (const Options& item : *list) texts.push_back(text_of(item));
-    table.emplace_back(key, std::move(texts));
-  } else {
-    table.emplace_back(key, std::vector<std::string>{text_of(value)});
-  }
-}
-
-// The second half of `fault "point" {…}`. Upvalues: the point and its place among the open ones.
-int finish_fault(lua_State* lua) {
-  return guarded(lua, [lua] {
-    State& state = State::of(lua);
-    const std::string point = lua_tostring(lua, lua_upvalueindex(1));
-    const auto place = static_cast<size_t>(lua_tointeger(lua, lua_upvalueindex(2)));
-    if (!state.file_scope) throw InputError("fault declares: it belongs at file scope");
-    const SourceAt at = state.declared.open_faults[place].second;
-    FaultSpec spec;
-    if (lua_type(lua, 1) == LUA_TSTRING) {
-      spec = parse_fault_text(point, lua_tostring(lua, 1));
-    } else if (lua_type(lua, 1) == LUA_TTABLE) {
-      const Options given = to_options(lua, 1, fmt::format("fault \"{}\"", point));
-      if (std::holds_alternative<Options::List>(given.value()))
-        throw InputError(fmt::format("fault \"{}\" takes a table with keys", point));
-      FaultTable table;
-      flatten(given, "", table);
-      spec = parse_fault_table(point, table);
-    } else {
-      throw InputError(fmt::format("fault \"{}\" takes a table or text, not {}", point,
-                                   kind_of_argument(lua, 1)));
-    }
-    spec.file = at.file;
-    spec.line = at.line;
-    state.declared.open_faults[place].first.clear();
-    note(state, at, fmt::format("fault {} {}", point, spec.text));
-    state.declared.plan.faults.push_back(std::move(spec));
-    return 0;
-  });
-}
-
-int fault(State& state, lua_State* lua) {
-  const std::string point = text_argument(lua, 1, "fault", "a point");
-  auto& open = state.declared.open_faults;
-  lua_pushlstring(lua, point.data(), point.size());
-  lua_pushinteger(lua, static_cast<lua_Integer>(open.size()));
-  lua_pushcclosure(lua, finish_fault, 2);
-  open.emplace_back(point, where(lua));
-  return 1;
-}
-
 constexpr Verb kVerbs[] = {
     {"group", "group(name, threads or {threads, iterations, rate, …}, fn or mix)", group},
     {"mix", "mix {[fs.read] = 70, …}: operations by weight, run without Lua", mix},
-    {"fault", "fault \"point\" {nth = 2, error = \"EIO\"} or fault \"point\" \"2%error(EIO)\"",
-     fault},
 };
 
 }  // namespace

@@ -121,13 +121,15 @@ int stress(State& state, lua_State* lua) {
   static constexpr OptionRow kRows[] = {{"for_time", OptionKind::duration, nullptr, ""},
                                         {"quiesce_within", OptionKind::duration, nullptr, ""},
                                         {"close_within", OptionKind::duration, nullptr, ""},
-                                        {"stall_after", OptionKind::duration, nullptr, ""}};
+                                        {"stall_after", OptionKind::duration, nullptr, ""},
+                                        {"lock_order", OptionKind::boolean, nullptr, ""}};
   const Options given = check_options(to_options(lua, 1, "stress"), kRows, "stress");
   StressPlan& plan = state.declared.plan.stress;
   if (given.has("for_time")) plan.for_time = given.duration("for_time");
   if (given.has("quiesce_within")) plan.quiesce_within = given.duration("quiesce_within");
   if (given.has("close_within")) plan.close_within = given.duration("close_within");
   if (given.has("stall_after")) plan.stall_after = given.duration("stall_after");
+  if (given.has("lock_order")) plan.lock_order = given.boolean("lock_order");
   note(state, where(lua), "stress " + given.to_line());
   return 0;
 }
@@ -236,7 +238,7 @@ constexpr Verb kVerbs[] = {
     {"param", "param(name, default, help): a value that --set may replace", param},
     {"setup", "setup(fn): runs once when the targets are open", setup},
     {"teardown", "teardown(fn): runs once before the targets close", teardown},
-    {"stress", "stress {for_time, quiesce_within, close_within, stall_after}", stress},
+    {"stress", "stress {for_time, quiesce_within, close_within, stall_after, lock_order}", stress},
     {"explore", "explore {runs, strategy, iterations, …}: for schedules decided one by one",
      explore},
     {"defect", "defect \"id\": switches a planted bug on", defect},

@@ -47,6 +47,8 @@ class CondVar {
   void notify_all(std::source_location at = std::source_location::current());
 
  private:
+  bool wait_natively(Mutex& mutex, Instant deadline, std::source_location at);
+
   pthread_cond_t native_;
   SyncIdentity self_;
 };

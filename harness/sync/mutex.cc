@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <time.h>
 
+#include "harness/sync/native_wait.h"
 #include "harness/sync/timespec.h"
 
 namespace ordeal {
@@ -20,10 +21,15 @@ void Mutex::lock_slowly(std::source_location at, bool peers) NO_THREAD_SAFETY_AN
   if (watched) detail::before_lock(self_, rank_, LockMode::exclusive, at, peers);
   if (Runtime* runtime = current_runtime()) {
     runtime->lock(self_, LockMode::exclusive, kForever, at);
-  } else {
-    native_.lock();
+  } else if (!native_.try_lock()) {
+    wait_for_lock(at);
   }
   if (watched) detail::after_lock(self_, rank_, LockMode::exclusive, at);
+}
+
+void Mutex::wait_for_lock(std::source_location at) NO_THREAD_SAFETY_ANALYSIS {
+  const detail::NativeWaitScope waits(WaitKind::lock, self_, at, false, holder());
+  native_.lock();
 }
 
 void Mutex::unlock_slowly() NO_THREAD_SAFETY_ANALYSIS {
@@ -41,7 +47,8 @@ bool Mutex::try_lock_until(Instant deadline, std::source_location at) NO_THREAD_
     taken = runtime->lock(self_, LockMode::exclusive, deadline, at);
   } else if (deadline == kAtOnce) {
     taken = native_.try_lock();
-  } else {
+  } else if (taken = native_.try_lock(); !taken) {
+    const detail::NativeWaitScope waits(WaitKind::lock, self_, at, true, holder());
     const timespec ts = detail::to_timespec(deadline);
     taken = pthread_mutex_clocklock(native_.native_handle(), CLOCK_MONOTONIC, &ts) == 0;
   }

@@ -23,11 +23,16 @@ class CAPABILITY("mutex") Mutex {
                  std::source_location where = std::source_location::current());
   Mutex(const Mutex&) = delete;
   Mutex& operator=(const Mutex&) = delete;
+  ~Mutex() {
+    if (detail::observed()) [[unlikely]]
+      detail::on_destroy(self_, *holder());
+  }
 
   void lock(std::source_location at = std::source_location::current()) ACQUIRE() {
     if (current_runtime() != nullptr || detail::lock_watched(rank_)) [[unlikely]]
       return lock_slowly(at);
-    native_.lock();
+    if (!native_.try_lock()) [[unlikely]]
+      wait_for_lock(at);
   }
   void unlock() RELEASE() {
     if (current_runtime() != nullptr || detail::lock_watched(rank_)) [[unlikely]]
@@ -53,6 +58,9 @@ class CAPABILITY("mutex") Mutex {
   friend class OrderedLock;
   void lock_slowly(std::source_location at, bool peers = false);
   void unlock_slowly();
+  void wait_for_lock(std::source_location at);
+  // Where the C library notes the tid of who holds it.
+  const int* holder() { return &native_.native_handle()->__data.__owner; }
 
   std::mutex native_;
   const Rank rank_;

@@ -31,6 +31,8 @@ struct SyncObject {
   std::source_location made_at;
   void* model = nullptr;
   uint64_t epoch = 0;
+  // An observer's number for it; 0: not seen yet. Several threads may write the same: atomic_ref.
+  alignas(8) mutable uint64_t watch = 0;
 };
 
 enum class LockMode : uint8_t { exclusive, shared };
@@ -96,6 +98,12 @@ class Runtime {
   virtual void sleep_until(Instant deadline) = 0;
   virtual void yield() = 0;
 
+  // As sleep_until, but unpark() of the same key ends it too. It orders nothing: what waits for a
+  // fact of the harness itself must not add an order to the target's. A Runtime that does not know
+  // it sleeps until the deadline.
+  virtual void park(const void* key, Instant deadline);
+  virtual void unpark(const void* /*key*/) {}
+
   // One of n outcomes (n > 0); `tag` names the choice in a recorded schedule.
   // 0 is the one that a shrunk schedule prefers.
   virtual uint64_t choose(uint64_t n, const char* tag) = 0;
@@ -133,7 +141,7 @@ class ScopedRuntime {
 class SyncIdentity : public SyncObject {
  public:
   SyncIdentity(const char* object_name, std::source_location where)
-      : SyncObject{object_name, where, nullptr, 0} {
+      : SyncObject{object_name, where, nullptr, 0, 0} {
     if (Runtime* runtime = current_runtime(); runtime != nullptr) [[unlikely]]
       runtime->made(*this);
   }

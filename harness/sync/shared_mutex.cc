@@ -2,6 +2,7 @@
 
 #include <time.h>
 
+#include "harness/sync/native_wait.h"
 #include "harness/sync/timespec.h"
 
 namespace ordeal {
@@ -29,7 +30,10 @@ SharedMutex::SharedMutex(const char* name, Rank rank, std::source_location where
   pthread_rwlockattr_destroy(&attributes);
 }
 
-SharedMutex::~SharedMutex() { pthread_rwlock_destroy(&native_); }
+SharedMutex::~SharedMutex() {
+  if (detail::observed()) detail::on_destroy(self_, native_.__data.__cur_writer);
+  pthread_rwlock_destroy(&native_);
+}
 
 void SharedMutex::lock(std::source_location at) NO_THREAD_SAFETY_ANALYSIS {
   take(LockMode::exclusive, kForever, at);
@@ -53,8 +57,8 @@ bool SharedMutex::take(LockMode mode, Instant deadline, std::source_location at)
   const bool watched = detail::lock_watched(rank_);
   if (watched && deadline == kForever) detail::before_lock(self_, rank_, mode, at);
   Runtime* runtime = current_runtime();
-  const bool taken =
-      runtime != nullptr ? runtime->lock(self_, mode, deadline, at) : take_natively(mode, deadline);
+  const bool taken = runtime != nullptr ? runtime->lock(self_, mode, deadline, at)
+                                        : take_natively(mode, deadline, at);
   if (taken && watched) detail::after_lock(self_, rank_, mode, at);
   return taken;
 }
@@ -65,14 +69,15 @@ void SharedMutex::give(LockMode mode) {
   pthread_rwlock_unlock(&native_);
 }
 
-bool SharedMutex::take_natively(LockMode mode, Instant deadline) {
+bool SharedMutex::take_natively(LockMode mode, Instant deadline, std::source_location at) {
   const bool shared = mode == LockMode::shared;
-  if (deadline == kForever) {
+  if ((shared ? pthread_rwlock_tryrdlock(&native_) : pthread_rwlock_trywrlock(&native_)) == 0)
+    return true;
+  if (deadline == kAtOnce) return false;
+  const detail::NativeWaitScope waits(shared ? WaitKind::lock_shared : WaitKind::lock, self_, at,
+                                      deadline != kForever, &native_.__data.__cur_writer);
+  if (deadline == kForever)
     return (shared ? pthread_rwlock_rdlock(&native_) : pthread_rwlock_wrlock(&native_)) == 0;
-  }
-  if (deadline == kAtOnce) {
-    return (shared ? pthread_rwlock_tryrdlock(&native_) : pthread_rwlock_trywrlock(&native_)) == 0;
-  }
   const timespec ts = on_realtime(deadline);
   return (shared ? pthread_rwlock_timedrdlock(&native_, &ts)
                  : pthread_rwlock_timedwrlock(&native_, &ts)) == 0;

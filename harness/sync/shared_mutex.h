@@ -40,7 +40,7 @@ class CAPABILITY("shared_mutex") SharedMutex {
  private:
   bool take(LockMode mode, Instant deadline, std::source_location at);
   void give(LockMode mode);
-  bool take_natively(LockMode mode, Instant deadline);
+  bool take_natively(LockMode mode, Instant deadline, std::source_location at);
 
   pthread_rwlock_t native_;
   const Rank rank_;

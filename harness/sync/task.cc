@@ -34,6 +34,8 @@ Task::Local& Task::local(size_t ordinal) {
   return locals_[ordinal];
 }
 
+void Runtime::park(const void* /*key*/, Instant deadline) { sleep_until(deadline); }
+
 std::shared_ptr<Task> Runtime::make_child(Task& parent, std::string_view name) {
   return std::make_shared<Task>(parent.next_child_name(name), parent.group());
 }

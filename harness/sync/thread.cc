@@ -1,7 +1,11 @@
 #include "harness/sync/thread.h"
 
 #include <pthread.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
+#include "harness/sync/native_wait.h"
 #include "harness/sync/notifier.h"
 #include "harness/sync/runtime.h"
 
@@ -10,6 +14,7 @@ namespace ordeal {
 class ThreadEnd {
  public:
   Notifier reached{"thread.end"};
+  std::atomic<int> tid{0};  // Of the thread, while it runs.
 };
 
 Thread::Thread(std::string_view name, std::function<void()> body) {
@@ -42,7 +47,9 @@ void Thread::start(std::function<void()> body) {
   native_ = std::thread([task = task_, end = end_, run = std::move(body)] {
     detail::tl_task = task.get();
     name_this_os_thread(task->name());
+    end->tid.store(static_cast<int>(syscall(SYS_gettid)), std::memory_order_relaxed);
     run();
+    end->tid.store(0, std::memory_order_relaxed);
     end->reached.notify();
   });
 }
@@ -51,6 +58,9 @@ void Thread::join() {
   if (Runtime* runtime = current_runtime()) {
     runtime->join(*task_, kForever);
   } else {
+    static_assert(sizeof(std::atomic<int>) == sizeof(int));
+    const detail::NativeWaitScope waits(task_->name(), reinterpret_cast<const int*>(&end_->tid),
+                                        false);
     native_.join();
   }
   task_.reset();
@@ -77,7 +87,7 @@ void Thread::detach() {
 void name_this_os_thread(std::string_view name) {
   constexpr size_t kRoom = 15;
   if (name.size() > kRoom) name.remove_prefix(name.size() - kRoom);
-  pthread_setname_np(pthread_self(), std::string(name).c_str());
+  prctl(PR_SET_NAME, std::string(name).c_str());  // Sanitizers hear of this one.
 }
 
 }  // namespace ordeal

@@ -24,7 +24,7 @@ class ThreadLocal {
   T& get() {
     Task::Local& local = this_task().local(ordinal_);
     if (local.value == nullptr) {
-      local.value = new T();
+      local.value = static_cast<void*>(new T());
       local.destroy = [](void* value) { delete static_cast<T*>(value); };
     }
     return *static_cast<T*>(local.value);

@@ -75,5 +75,22 @@ void before_unlock(const SyncObject& lock, Rank rank) {
     observer->released(lock);
 }
 
+void before_wait(const SyncObject& cond, const SyncObject& mutex, std::source_location at) {
+  if (LockObserver* observer = lock_observer.load(std::memory_order_acquire))
+    observer->waiting(cond, mutex, at);
+}
+void after_wait(const SyncObject& cond, bool notified) {
+  if (LockObserver* observer = lock_observer.load(std::memory_order_acquire))
+    observer->woken(cond, notified);
+}
+void on_notify(const SyncObject& cond, bool all, std::source_location at) {
+  if (LockObserver* observer = lock_observer.load(std::memory_order_acquire))
+    observer->notified(cond, all, at);
+}
+void on_destroy(const SyncObject& object, int holder) {
+  if (LockObserver* observer = lock_observer.load(std::memory_order_acquire))
+    observer->destroyed(object, holder);
+}
+
 }  // namespace detail
 }  // namespace ordeal

@@ -24,6 +24,15 @@ class LockObserver {
   virtual void acquiring(const SyncObject& lock, LockMode mode, std::source_location at) = 0;
   virtual void acquired(const SyncObject& lock, LockMode mode, std::source_location at) = 0;
   virtual void released(const SyncObject& lock) = 0;
+
+  // Of conditions, on real threads alone: about to sleep, with the mutex held still; awake again,
+  // before the mutex counts as taken; a notification.
+  virtual void waiting(const SyncObject& /*cond*/, const SyncObject& /*mutex*/,
+                       std::source_location /*at*/) {}
+  virtual void woken(const SyncObject& /*cond*/, bool /*notified*/) {}
+  virtual void notified(const SyncObject& /*cond*/, bool /*all*/, std::source_location /*at*/) {}
+  // A lock or a condition ends, on real threads alone. `holder` is the tid of who holds it still.
+  virtual void destroyed(const SyncObject& /*object*/, int /*holder*/) {}
 };
 // Installs an observer for the process; null removes it. The observer outlives every thread that
 // may still be inside one of its calls.
@@ -50,6 +59,15 @@ void before_lock(const SyncObject& lock, Rank rank, LockMode mode, std::source_l
 void after_lock(const SyncObject& lock, Rank rank, LockMode mode, std::source_location at);
 void before_unlock(const SyncObject& lock, Rank rank);
 
+// What conditions and ends of primitives tell the observer; nothing where there is none.
+void before_wait(const SyncObject& cond, const SyncObject& mutex, std::source_location at);
+void after_wait(const SyncObject& cond, bool notified);
+void on_notify(const SyncObject& cond, bool all, std::source_location at);
+void on_destroy(const SyncObject& object, int holder);
+
+inline bool observed() {
+  return lock_observer.load(std::memory_order_relaxed) != nullptr && current_runtime() == nullptr;
+}
 inline bool lock_watched(Rank rank) {
   return rank.value != 0 || lock_observer.load(std::memory_order_relaxed) != nullptr;
 }

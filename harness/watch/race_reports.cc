@@ -84,11 +84,8 @@ std::string location_of(const RawRace& race, const ThreadNamer& namer) {
 
 Finding finding_of(const RawRace& race, const ThreadNamer& namer) {
   Finding finding;
-  const bool is_race = std::strstr(race.description, "race") != nullptr;
-  const bool is_lock = std::strstr(race.description, "lock-order") != nullptr;
-  finding.kind = is_lock   ? FindingKind::lock_order
-                 : is_race ? FindingKind::data_race
-                           : FindingKind::memory_error;
+  finding.kind = kind_of_report(race.description);
+  finding.warning = finding.kind == FindingKind::lock_order;  // An order that could deadlock.
   std::vector<std::string> places;
   for (int i = 0; i < race.access_count; ++i) {
     const RawAccess& access = race.accesses[i];
@@ -119,6 +116,18 @@ Finding finding_of(const RawRace& race, const ThreadNamer& namer) {
 }
 
 }  // namespace
+
+FindingKind kind_of_report(std::string_view description) {
+  static constexpr std::pair<std::string_view, FindingKind> kKinds[] = {
+      {"lock-order", FindingKind::lock_order},     {"race", FindingKind::data_race},
+      {"mutex", FindingKind::sync_misuse},         {"thread-leak", FindingKind::leak},
+      {"signal", FindingKind::undefined_behavior},
+  };
+  for (const auto& [word, kind] : kKinds) {
+    if (description.find(word) != description.npos) return kind;
+  }
+  return FindingKind::memory_error;
+}
 
 std::vector<Finding> take_races(const ThreadNamer& namer) {
   std::vector<Finding> all;

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/result/result.h"
@@ -17,6 +18,10 @@ using ThreadNamer = std::function<std::string(int os_tid, const std::string& nam
 // fingerprint are one finding with a count. At most kMaxRaces reports wait between two calls; what
 // is beyond is counted by lost_races(). Symbolizing takes milliseconds. One thread at a time.
 std::vector<Finding> take_races(const ThreadNamer& namer);
+
+// What a report is, by the runtime's own word for it: "data-race", "mutex-double-lock",
+// "locked-mutex-destroy", "thread-leak", "signal-unsafe-call", "heap-use-after-free". Pure.
+FindingKind kind_of_report(std::string_view description);
 
 // Whether any report waits, and forgetting those that do. Neither orders anything between the tasks
 // that share an OS thread.

@@ -22,6 +22,16 @@ TEST(RaceReports, ThereAreNoneWithoutARace) {
   EXPECT_TRUE(take_races(named).empty());
 }
 
+TEST(RaceReports, EachKindOfReportIsAKindOfFinding) {
+  EXPECT_EQ(kind_of_report("data-race-vptr"), FindingKind::data_race);
+  EXPECT_EQ(kind_of_report("lock-order-inversion"), FindingKind::lock_order);
+  EXPECT_EQ(kind_of_report("locked-mutex-destroy"), FindingKind::sync_misuse);
+  EXPECT_EQ(kind_of_report("mutex-bad-unlock"), FindingKind::sync_misuse);
+  EXPECT_EQ(kind_of_report("thread-leak"), FindingKind::leak);
+  EXPECT_EQ(kind_of_report("signal-unsafe-call"), FindingKind::undefined_behavior);
+  EXPECT_EQ(kind_of_report("heap-use-after-free"), FindingKind::memory_error);
+}
+
 #if defined(ORDEAL_TEST_TSAN)
 
 // A race that was reported once is reported again, with every schedule that shows it.

@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { checkProblems, damageChecks, renderProblems } from "./browser_checks.mjs";
 import { damagePage, exploreProblems, foldProblems, phoneProblems } from "./browser_explore.mjs";
 
 const [pageFolder, samples, chromiumPath] = process.argv.slice(2);
@@ -17,8 +18,10 @@ const require = createRequire(join(resolve(pageFolder), "package.json"));
 const { chromium } = require("playwright-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
-const kCharted = ["pass", "race", "must_fail", "incomplete", "short", "unknown", "hostile"];
-const kBothSchemes = ["pass", "race", "explore_deadlock", "explore_assertion", "explore_silent"];
+const kCharted = ["pass", "race", "must_fail", "incomplete", "short", "unknown", "hostile",
+  "checks_failing", "checks_clean", "checks_large"];
+const kBothSchemes = ["pass", "race", "explore_deadlock", "explore_assertion", "explore_silent",
+  "checks_failing"];
 const failures = [];
 const expect = (fact, where, what) => {
   if (!fact) failures.push(`${where}: ${what}`);
@@ -108,9 +111,9 @@ async function judgeExploration(page, where, result, name) {
 }
 
 // Its twin: what is damaged must be found.
-async function judgeDamage(page, result) {
-  const due = await damagePage(page);
-  const found = await exploreProblems(page, result);
+async function judgeDamage(page, result, damage, problems) {
+  const due = await damage(page);
+  const found = await problems(page, result);
   for (const what of due) expect(found.some((f) => f.includes(what)), "twin", `nobody says "${what}": ${found}`);
 }
 
@@ -131,6 +134,8 @@ async function judge(context, name, scheme) {
   if (shots) await page.screenshot({ path: join(shots, `${name}-${scheme}.png`), fullPage: true });
   await judgeCharts(page, where, name);
   await judgeExploration(page, where, result, name);
+  for (const problem of await checkProblems(page, result)) expect(false, where, problem);
+  if (name === "checks_large") for (const problem of await renderProblems(page)) expect(false, where, problem);
   await judgeAxe(page, where);
   await judgeWidth(page, where);
   await page.locator("button.theme").click();
@@ -146,7 +151,8 @@ async function judge(context, name, scheme) {
   strict = false;
   await judgePolicy(page, where);
   if (name === "pass" && scheme === "light") await judgeTheJudge(page);
-  if (name === "explore_deadlock" && scheme === "light") await judgeDamage(page, result);
+  if (name === "explore_deadlock" && scheme === "light") await judgeDamage(page, result, damagePage, exploreProblems);
+  if (name === "checks_failing" && scheme === "light") await judgeDamage(page, result, damageChecks, checkProblems);
   await page.close();
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "harness/result/result.h"
+#include "reports/json/check_fields.h"
 #include "reports/json/explore_fields.h"
 
 namespace ordeal::report_json {
@@ -27,6 +28,7 @@ void fields(V& v, Finding& f) {
   v("kind", f.kind), v("claim", f.claim), v("evidence", f.evidence), v("stacks", f.stacks);
   v("location", f.location), v("thread", f.thread), v("fingerprint", f.fingerprint);
   v("reproduce", f.reproduce), v("count", f.count), v("at", f.at), v("expected", f.expected);
+  v("warning", f.warning), v("suppressed", f.suppressed);
 }
 template <class V>
 void fields(V& v, CheckResult& c) {
@@ -111,7 +113,10 @@ void fields(V& v, Result& r) {
   v("operations", r.operations), v("series", r.series), v("checks", r.checks);
   v("findings", r.findings), v("rules", r.rules), v("points", r.points), v("faults", r.faults);
   v("faults_total", r.faults_total), v.if_any("exploration", r.exploration);
-  v.if_any("interleavings", r.interleavings), v("processes", r.processes), v("notes", r.notes);
+  v.if_any("interleavings", r.interleavings), v.if_any("histories", r.histories);
+  v.if_any("lock_graph", r.lock_graph), v.if_any("assertions", r.assertions);
+  v.if_any("resources", r.resources), v.if_any("suppressions", r.suppressions);
+  v("processes", r.processes), v("notes", r.notes);
 }
 
 }  // namespace ordeal::report_json

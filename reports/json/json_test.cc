@@ -91,6 +91,46 @@ TEST(Json, RefusesDamageInAnInterleaving) {
               HasSubstr("exploration.strategies: a list expected"));
 }
 
+TEST(Json, WhatChecksLookedAtComesBack) {
+  const Result written = sample_result("checks_failing");
+  const Result read = read_json(write_json(written));
+  ASSERT_EQ(read.histories.size(), 2U);
+  const HistoryResult& history = read.histories[0];
+  EXPECT_EQ(history.levels, written.histories[0].levels);
+  EXPECT_EQ(history.bars[4].ret, -1);
+  EXPECT_TRUE(history.bars[6].failed);
+  EXPECT_EQ(history.bands[0].label, written.histories[0].bands[0].label);
+  EXPECT_EQ(read.lock_graph.nodes[1].made_at, "targets/unionfs/copy_up.h:31");
+  EXPECT_TRUE(read.lock_graph.edges[3].in_cycle);
+  EXPECT_EQ(read.assertions[2].first_at, -1);
+  EXPECT_EQ(read.assertions[2].verdict, Verdict::unknown);
+  EXPECT_DOUBLE_EQ(read.resources[3].slope, 1.1e6);
+  EXPECT_EQ(read.suppressions[1].complaint, "not needed: nothing matched");
+  EXPECT_TRUE(read.findings[3].warning);
+  EXPECT_EQ(read.findings[4].suppressed, written.findings[4].suppressed);
+}
+
+TEST(Json, ARunWhoseChecksLookedAtNothingHasNoKeysForIt) {
+  const std::string text = write_json(sample_result("pass"));
+  for (const char* key : {"histories", "lock_graph", "assertions", "resources", "suppressions"}) {
+    EXPECT_THAT(text, Not(HasSubstr(key)));
+  }
+  EXPECT_TRUE(read_json(text).lock_graph.nodes.empty());
+}
+
+TEST(Json, RefusesDamageInWhatChecksLookedAt) {
+  const char* sample = "checks_failing";
+  EXPECT_EQ(refusal([](Json&) {}, sample), "");
+  EXPECT_THAT(refusal([](Json& d) { d["histories"][0]["bars"][2].erase("text"); }, sample),
+              HasSubstr("histories[0].bars[2]: key \"text\" is missing"));
+  EXPECT_THAT(refusal([](Json& d) { d["histories"][0]["levels"][1][1] = "fine"; }, sample),
+              HasSubstr("histories[0].levels[1][1]: \"fine\" is none of"));
+  EXPECT_THAT(refusal([](Json& d) { d["lock_graph"]["edges"][0]["from"] = -1; }, sample),
+              HasSubstr("lock_graph.edges[0].from: -1 is out of range"));
+  EXPECT_THAT(refusal([](Json& d) { d["asertions"] = d["assertions"]; }, sample),
+              HasSubstr("(did you mean \"assertions\"?)"));
+}
+
 TEST(Json, TheLargestSeedKeepsEveryDigit) {
   Result result;
   result.seed = std::numeric_limits<uint64_t>::max();

@@ -74,10 +74,10 @@ void from_json(const std::string& where, const Json& json, Verdict& out) {
   read_enum(where, json, Verdict::error, out);
 }
 void from_json(const std::string& where, const Json& json, FindingKind& out) {
-  read_enum(where, json, FindingKind::unexpected_error, out);
+  read_enum(where, json, FindingKind::sync_misuse, out);
 }
 void from_json(const std::string& where, const Json& json, CheckKind& out) {
-  read_enum(where, json, CheckKind::rule, out);
+  read_enum(where, json, CheckKind::unreachable, out);
 }
 
 template <class T>

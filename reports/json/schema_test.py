@@ -69,6 +69,22 @@ EXPLORE_DAMAGE = {
     "a strategy without a name": drop("exploration", "strategies", 0, "name"),
 }
 
+CHECKS_DAMAGE = {
+    "no histories, but a key": put("histories", []),
+    "a level that is a name alone": put("histories", 0, "levels", 0, ["linearizable"]),
+    "a level with a verdict that is none": put("histories", 0, "levels", 0, 1, "maybe"),
+    "a bar without its client": drop("histories", 0, "bars", 0, "client"),
+    "a bar that returned before time began": put("histories", 0, "bars", 0, "ret", -2),
+    "a band too many": put("histories", 0, "bands", 0, "colour", "red"),
+    "a graph without edges": drop("lock_graph", "edges"),
+    "an edge from nowhere": put("lock_graph", "edges", 0, "from", -1),
+    "a lock without the place it was made at": drop("lock_graph", "nodes", 0, "made_at"),
+    "an assertion of a kind that is none": put("assertions", 0, "kind", "never"),
+    "a claim that is a number": put("assertions", 0, "claim", 7),
+    "a resource in gallons": put("resources", 0, "unit", "gallons"),
+    "a suppression without who": drop("suppressions", 0, "who"),
+}
+
 
 def run_tool(*paths):
     return subprocess.run([sys.executable, HERE / "validate", *paths], capture_output=True).returncode
@@ -93,7 +109,13 @@ def main():
     for path in files:
         found = validate.problems(judge, validate.load(path))
         assert not found, f"{path}: {found}"
-    for sample, kinds in (("race", DAMAGE), ("explore_deadlock", EXPLORE_DAMAGE)):
+    damages = 0
+    for sample, kinds in (
+        ("race", DAMAGE),
+        ("explore_deadlock", EXPLORE_DAMAGE),
+        ("checks_failing", CHECKS_DAMAGE),
+    ):
+        damages += len(kinds)
         whole = validate.load(samples / sample / "result.json")
         for name, damage in kinds.items():
             document = copy.deepcopy(whole)
@@ -101,7 +123,6 @@ def main():
             assert validate.problems(judge, document), f"{name}: the schema takes it"
     with tempfile.TemporaryDirectory() as folder:
         test_the_tool(samples / "race" / "result.json", folder)
-    damages = len(DAMAGE) + len(EXPLORE_DAMAGE)
     print(f"{len(files)} samples are valid, {damages} kinds of damage are refused")
 
 

@@ -118,15 +118,18 @@ Case finding_case(const Result& result, const Finding& finding) {
   if (!finding.thread.empty()) body += "\nthread: " + finding.thread;
   if (!finding.location.empty()) body += "\nlocation: " + finding.location;
   body += fmt::format("\nfingerprint: {}, seen {} times", finding.fingerprint, finding.count);
+  if (finding.warning) body += "\na warning: possible, but not seen to happen";
+  if (!finding.suppressed.empty()) body += "\nsuppressed: " + finding.suppressed;
   if (!finding.evidence.empty()) body += "\n\n" + finding.evidence;
   for (const Stack& stack : finding.stacks) body += stack_text(stack);
   if (const Interleaving* story = story_of(result, finding)) body += story_text(*story);
   const std::string& command = finding.reproduce.empty() ? result.reproduce : finding.reproduce;
   body += "\n" + reproduce_line(command);
+  const bool harmless = finding.warning || !finding.suppressed.empty();
   return {.class_name = result.scenario + ".findings",
           .name = fmt::format("{}: {} ({})", to_string(finding.kind), finding.claim,
                               finding.fingerprint),
-          .verdict = Verdict::fail,
+          .verdict = harmless ? Verdict::pass : Verdict::fail,
           .type = to_string(finding.kind),
           .message = finding.claim,
           .body = body};

@@ -75,6 +75,16 @@ TEST(Junit, ASilentExplorationHasNoFailure) {
   EXPECT_THAT(write_junit(sample_result("explore_silent")), Not(HasSubstr("<failure")));
 }
 
+TEST(Junit, WarningsAndWhatIsSuppressedAreToldButAreNoFailures) {
+  Result result = sample_result("checks_failing");
+  EXPECT_THAT(write_junit(result), HasSubstr("failures=\"4\""));  // Run and three findings.
+  EXPECT_THAT(write_junit(result), HasSubstr("a warning: possible, but not seen to happen"));
+  EXPECT_THAT(write_junit(result), HasSubstr("suppressed: ada: counters may be torn"));
+  result.findings[3].warning = false;
+  result.findings[4].suppressed.clear();
+  EXPECT_THAT(write_junit(result), HasSubstr("failures=\"6\""));
+}
+
 TEST(Junit, WhatMustFailAndDoesIsNoFailure) {
   const std::string xml = write_junit(sample_result("must_fail"));
   EXPECT_THAT(xml, HasSubstr("failures=\"0\""));

@@ -2,6 +2,7 @@
 #include <cerrno>
 #include <iterator>
 
+#include "targets/bind/fs_history.h"
 #include "targets/bind/fs_operations.h"
 #include "targets/bind/fs_target.h"
 
@@ -145,6 +146,7 @@ constexpr OpRow kFsRows[] = {
 
 std::vector<OpRow> with_fs_rows(std::span<const OpRow> own) {
   std::vector<OpRow> rows(std::begin(kFsRows), std::end(kFsRows));
+  for (OpRow& row : rows) row.history = fs_history(row.name);
   rows.insert(rows.end(), own.begin(), own.end());
   return rows;
 }

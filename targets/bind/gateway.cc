@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
+
+#include "targets/bind/gateway_history.h"
 #include "targets/bind/gateway_target.h"
 
 namespace ordeal {
@@ -83,6 +86,21 @@ std::vector<std::pair<std::string, double>> GatewayTarget::metrics() const {
   return rows;
 }
 
+// At rest all of these are 0. A count that was given back twice is as wrong as one that never was.
+std::vector<std::pair<std::string, double>> GatewayTarget::resources() {
+  std::vector<std::pair<std::string, double>> rows;
+  rows.emplace_back("permits of requests in flight", core.in_flight());
+  for (const auto& provider : core.registry().all()) {
+    const auto row = [&](const char* what, int count) {
+      rows.emplace_back(fmt::format("permits {} {}", what, provider->name), std::abs(count));
+    };
+    row("lost by the pool of", provider->pool->lost());
+    row("of probes by the breaker of", provider->breaker->probes_out());
+    row("of calls under way to", provider->load->calls());
+  }
+  return rows;
+}
+
 const TargetRow kGatewayTarget = {
     .name = "gateway",
     .doc = "The core of an API gateway: limiter, cache, balancer, breakers, pools, providers.",
@@ -90,6 +108,7 @@ const TargetRow kGatewayTarget = {
     .rows = kGatewayRows,
     .open = open_gateway,
     .error_name = gateway_error_name,
+    .opened = gateway_history::opened,
 };
 
 }  // namespace ordeal

@@ -26,11 +26,23 @@ constexpr OptionRow kBreakerFields[] = {
 };
 constexpr OptionRow kPoolFields[] = {
     {"size", OptionKind::integer, "8", "connections to each provider"},
-    {"timeout", OptionKind::duration, "100ms", "how long a request waits for a connection"},
+    {"connect", OptionKind::duration, "0", "how long it takes to make one"},
+    {"timeout", OptionKind::duration, "100ms",
+     "how long a request waits for a connection; 0: as long as it takes"},
 };
 constexpr OptionRow kCacheFields[] = {
     {"ttl", OptionKind::duration, "1s", "how long an answer is fresh"},
     {"entries", OptionKind::integer, "0", "answers that are kept; 0: no cache"},
+};
+
+constexpr OptionRow kOutlierFields[] = {
+    {"eject_after", OptionKind::integer, "0",
+     "failures in a row that take a provider out of turn; 0: never"},
+    {"eject_for", OptionKind::duration, "30s", "for how long"},
+};
+constexpr OptionRow kProbesFields[] = {
+    {"every", OptionKind::duration, "0", "pause between two rounds; 0: no probes"},
+    {"timeout", OptionKind::duration, "50ms", "how long each probe may take"},
 };
 
 constexpr OptionRow kRows[] = {
@@ -43,7 +55,12 @@ constexpr OptionRow kRows[] = {
     {"balancer", OptionKind::text, "round_robin",
      "round_robin, weighted_round_robin or least_connections"},
     {"cache", OptionKind::record, "{}", "the cache of answers, by key", kCacheFields},
-    {"timeout", OptionKind::duration, "1s", "how long a request may take in all"},
+    {"outlier", OptionKind::record, "{}", "when a provider is left out for failing",
+     kOutlierFields},
+    {"probes", OptionKind::record, "{}", "health probes of all providers, in the background",
+     kProbesFields},
+    {"timeout", OptionKind::duration, "1s",
+     "how long a request may take in all; 0: as long as it takes"},
 };
 
 int64_t integer_within(const Options& record, const char* owner, const char* key, int64_t low,
@@ -83,6 +100,11 @@ std::vector<gateway::ProviderOptions> providers_of(const Options& options) {
   return providers;
 }
 
+// 0 stands for no limit.
+Duration limit_or_none(Duration limit) {
+  return limit > Duration::zero() ? limit : kForever - Instant();
+}
+
 }  // namespace
 
 constinit const std::span<const OptionRow> kGatewayOptions = kRows;
@@ -93,6 +115,8 @@ gateway::GatewayOptions gateway_options(const Options& given) {
   const Options& breaker = options.record("breaker");
   const Options& pool = options.record("pool");
   const Options& cache = options.record("cache");
+  const Options& outlier = options.record("outlier");
+  const Options& probes = options.record("probes");
   constexpr int64_t kMany = 1'000'000;
 
   gateway::GatewayOptions out;
@@ -105,9 +129,13 @@ gateway::GatewayOptions gateway_options(const Options& given) {
   out.cache = {cache.duration("ttl"),
                static_cast<size_t>(integer_within(cache, "cache", "entries", 0, kMany))};
   out.pool_size = static_cast<int>(integer_within(pool, "pool", "size", 1, kMany));
+  out.connect = pool.duration("connect");
   out.balancer = &balancer_named(options.text("balancer"));
-  out.config.deadlines.request = options.duration("timeout");
-  out.config.deadlines.pool = pool.duration("timeout");
+  out.outlier = {static_cast<int>(integer_within(outlier, "outlier", "eject_after", 0, kMany)),
+                 outlier.duration("eject_for")};
+  out.probes = {probes.duration("every"), probes.duration("timeout")};
+  out.config.deadlines.request = limit_or_none(options.duration("timeout"));
+  out.config.deadlines.pool = limit_or_none(pool.duration("timeout"));
   return out;
 }
 

@@ -1,6 +1,8 @@
 // The rows of target.gateway: each is a few lines between a Call and the Gateway.
 #include <fmt/format.h>
 
+#include "targets/bind/gateway_calls.h"
+#include "targets/bind/gateway_history.h"
 #include "targets/bind/gateway_target.h"
 
 namespace ordeal {
@@ -14,6 +16,7 @@ int handle_request(Target& target, Call& call) {
   gateway::Request request;
   if (call.arg_count > 0 && !call.arg(0).is_nil()) request.client = call.arg(0).text();
   if (call.arg_count > 1 && !call.arg(1).is_nil()) request.key = call.arg(1).text();
+  request.patience = patience_from(call, 2);
   const gateway::Response response = gateway_of(target).handle_request(request);
   if (const int code = code_of(response.status)) return code;
   call.result = Value::of(std::string_view(gateway::to_string(response.status)));
@@ -85,19 +88,6 @@ int of_provider(Target& target, Call& call) {
   return 0;
 }
 
-int breaker_state(Target& target, Call& call) {
-  const auto provider = gateway_of(target).registry().find(call.arg(0).text());
-  if (provider == nullptr) return kNoProvider;
-  call.result = Value::of(std::string_view(to_string(provider->breaker->state())));
-  return 0;
-}
-
-int64_t permits_lost(gateway::Gateway& core) {
-  int64_t lost = 0;
-  for (const auto& provider : core.registry().all()) lost += provider->pool->lost();
-  return lost;
-}
-
 int providers(Target& target, Call& call) {
   call.texts.clear();
   for (const auto& provider : gateway_of(target).registry().all())
@@ -156,6 +146,18 @@ void any_request(const Options&, Call& call) {
   call.args[1] = text_in_buffer(call, "key", call.random->below(kKeys));
   call.arg_count = 2;
 }
+void any_key(const Options&, Call& call) {
+  call.args[0] = text_in_buffer(call, "key", call.random->below(kKeys));
+  call.arg_count = 1;
+}
+void all_providers(const Options& options, Call& call) {
+  call.buffer.clear();
+  for (size_t i = 0; i < provider_count(options); ++i)
+    fmt::format_to(std::back_inserter(call.buffer), "{}{}", i == 0 ? "" : ",",
+                   provider_name(options, i));
+  call.args[0] = Value::of(std::string_view(call.buffer.data(), call.buffer.size()));
+  call.arg_count = 1;
+}
 void no_arguments(const Options&, Call& call) { call.arg_count = 0; }
 void any_provider(const Options& options, Call& call) {
   const size_t count = provider_count(options);
@@ -173,6 +175,17 @@ void any_extra(const Options&, Call& call) {
 constexpr ParamRow kRequestParams[] = {
     {"client", ParamKind::text, "who asks", true},
     {"key", ParamKind::text, "requests with one key share one answer; none: never cached", true},
+    {"timeout", ParamKind::text, "how long this one waits at most, such as \"5ms\"", true},
+};
+constexpr ParamRow kFetchParams[] = {
+    {"key", ParamKind::text, "what is asked for"},
+    {"timeout", ParamKind::text, "how long it waits at most, such as \"5ms\"", true},
+};
+constexpr ParamRow kNamesParams[] = {{"names", ParamKind::text, "all there are, as in \"a,b\""}};
+constexpr ParamRow kMovesParams[] = {
+    {"provider", ParamKind::text, "its name"},
+    {"from", ParamKind::text, "a state, such as \"open\""},
+    {"to", ParamKind::text, "another"},
 };
 constexpr ParamRow kTakeParams[] = {{"n", ParamKind::integer, "how many; 1 if not given", true}};
 constexpr ParamRow kProviderParams[] = {{"provider", ParamKind::text, "its name"}};
@@ -199,7 +212,8 @@ constexpr OpRow operation(const char* name, const char* doc, std::span<const Par
                           const char* returns, int (*call)(Target&, Call&),
                           std::span<const ErrorClass> errors,
                           void (*generate)(const Options&, Call&)) {
-  return {name, RowKind::operation, doc, params, returns, call, errors, generate, nullptr};
+  return {name,    RowKind::operation,       doc, params, returns, call, errors, generate,
+          nullptr, gateway_history::of(name)};
 }
 constexpr OpRow probe(const char* name, const char* doc, std::span<const ParamRow> params,
                       const char* returns, int (*call)(Target&, Call&)) {
@@ -209,7 +223,8 @@ constexpr OpRow probe(const char* name, const char* doc, std::span<const ParamRo
 }
 constexpr OpRow control(const char* name, const char* doc, std::span<const ParamRow> params,
                         int (*call)(Target&, Call&), std::span<const ErrorClass> errors) {
-  return {name, RowKind::control, doc, params, "", call, errors, nullptr, nullptr};
+  return {name, RowKind::control, doc,     params,  "",
+          call, errors,           nullptr, nullptr, gateway_history::of(name)};
 }
 constexpr OpRow derived(const char* name, const char* doc, const char* returns,
                         void (*derive)(const Options&, Call&)) {
@@ -219,6 +234,17 @@ constexpr OpRow derived(const char* name, const char* doc, const char* returns,
 constexpr OpRow kRows[] = {
     operation("handle_request", "Sends one request through the whole gateway.", kRequestParams,
               "text: \"ok\"", handle_request, kRequestErrors, any_request),
+    operation("fetch", "Sends one request, and says whose answer came back.", kFetchParams,
+              "text: the key that was answered", fetch, kRequestErrors, any_key),
+    operation("retry_after",
+              "How long an open breaker refuses yet, read without its lock; 0: it is not open.",
+              kProviderParams, "integer: microseconds", retry_after, kLookupErrors, any_provider),
+    operation("health", "How much of what a provider was asked it has answered well.",
+              kProviderParams, "integer: percent", health_score, kLookupErrors, any_provider),
+    operation("replace_providers",
+              "Puts providers of these names in the place of those there are; one that is there "
+              "already stays as it is.",
+              kNamesParams, "boolean: true", replace_providers, {}, all_providers),
     operation("take", "Takes tokens from the limiter alone.", kTakeParams,
               "boolean: true where all were taken", take, kTakeErrors, no_arguments),
     operation("lookup", "Looks a provider up in the registry.", kProviderParams,
@@ -240,7 +266,21 @@ constexpr OpRow kRows[] = {
     probe("tokens", "Tokens that the limiter could give out now.", {}, "integer: tokens",
           whole<[](gateway::Gateway& core) { return core.limiter().tokens(); }>),
     probe("permits_lost", "Connections charged to nobody, over all pools: 0 in a sound gateway.",
-          {}, "integer: permits", whole<permits_lost>),
+          {}, "integer: permits", permits_lost),
+    probe("admissible",
+          "The most tokens that the limiter may have given out by now: a full bucket, and what has "
+          "arrived since.",
+          {}, "integer: tokens",
+          whole<[](gateway::Gateway& core) { return core.limiter().admissible(); }>),
+    probe("connections_total",
+          "Connections that exist, those of providers that have gone included.", {},
+          "integer: connections", whole<[](gateway::Gateway& core) { return core.connections(); }>),
+    probe("open_breakers", "Providers whose breaker is open, by the latest news of them.", {},
+          "integer: providers", whole<[](gateway::Gateway& core) { return core.open_breakers(); }>),
+    probe("total_calls",
+          "Calls that ended at any provider, those that have gone included. Never goes down.", {},
+          "integer: calls",
+          whole<[](gateway::Gateway& core) { return core.registry().total_calls(); }>),
     probe("in_flight", "Requests inside the gateway.", {}, "integer: requests",
           whole<[](gateway::Gateway& core) { return core.in_flight(); }>),
     probe("generation", "The generation of the configuration in force.", {},
@@ -259,6 +299,10 @@ constexpr OpRow kRows[] = {
 
     probe("breaker_state", "The state of a provider's breaker.", kProviderParams,
           "text: \"closed\", \"open\" or \"half_open\"", breaker_state),
+    probe("breaker_moves", "How often a provider's breaker went from one state to another.",
+          kMovesParams, "integer: times", breaker_moves),
+    probe("probes_out", "Probes of a half-open breaker that have not come back.", kProviderParams,
+          "integer: probes", of_provider<[](Provider& p) { return p.breaker->probes_out(); }>),
     probe("most_probes_out",
           "The most probes a half-open breaker had out at once: at most breaker.probes.",
           kProviderParams, "integer: probes",
@@ -269,6 +313,11 @@ constexpr OpRow kRows[] = {
     probe("connections", "Connections that a provider's pool has made: at most pool.size.",
           kProviderParams, "integer: connections",
           of_provider<[](Provider& p) { return p.pool->made(); }>),
+    probe("load", "Calls that a provider is working on.", kProviderParams, "integer: calls",
+          of_provider<[](Provider& p) { return p.load->calls(); }>),
+    probe("ejected", "Whether a provider is out of turn because it fails again and again.",
+          kProviderParams, "integer: 1 or 0",
+          of_provider<[](Provider& p) { return p.outlier->ejected() ? 1 : 0; }>),
     probe("calls_to", "Calls to a provider that the gateway knows the end of.", kProviderParams,
           "integer: calls", of_provider<[](Provider& p) { return p.metrics.read().requests; }>),
     probe("calls", "Calls that arrived at a provider's upstream, as it counts them itself.",

@@ -1,7 +1,7 @@
 // What the files that bind the gateway share: the open target, and its error codes.
 #pragma once
 
-#include "harness/run/target.h"
+#include "harness/run/lender.h"
 #include "targets/gateway/gateway.h"
 
 namespace ordeal {
@@ -21,10 +21,16 @@ enum GatewayCode : int {
 const char* gateway_error_name(int code);
 int code_of(gateway::Status status);  // 0 for ok.
 
-class GatewayTarget : public Target {
+class GatewayTarget : public Target, public Lender {
  public:
   explicit GatewayTarget(gateway::GatewayOptions options) : core(std::move(options)) {}
   std::vector<std::pair<std::string, double>> metrics() const override;
+  // Nothing runs any more when it returns; whether that was in time is the caller's to judge.
+  bool close(Instant) override {
+    core.close();
+    return true;
+  }
+  std::vector<std::pair<std::string, double>> resources() override;
 
   gateway::Gateway core;
 };

@@ -1,5 +1,7 @@
 #include "targets/bind/memfs.h"
 
+#include "harness/run/lender.h"
+#include "targets/bind/fs_history.h"
 #include "targets/bind/fs_target.h"
 #include "targets/memfs/memfs.h"
 
@@ -18,13 +20,16 @@ struct Storage {
   memfs::MemFs memory;
 };
 
-class MemfsTarget : private Storage, public FsTarget {
+class MemfsTarget : private Storage, public FsTarget, public Lender {
  public:
   MemfsTarget(const FsLayout& files, uint64_t capacity)
       : Storage(capacity), FsTarget(memory, files) {
     make_layout(fs, layout);
   }
   size_t open_handles() const { return memory.open_handles(); }
+  std::vector<std::pair<std::string, double>> resources() override {
+    return {{"handles open in memory", static_cast<double>(open_handles())}};
+  }
 };
 
 int open_handles(Target& target, Call& call) {
@@ -54,6 +59,7 @@ const TargetRow kMemfsTarget = {
     .options = kOptions,
     .rows = kRows,
     .open = open_memfs,
+    .opened = fs_opened,
 };
 
 }  // namespace ordeal

@@ -1,14 +1,39 @@
 #include "targets/bind/null.h"
 
 #include "harness/base/input_error.h"
+#include "harness/run/lender.h"
+#include "harness/sync/clock.h"
+#include "targets/null/losses.h"
 #include "targets/null/null.h"
 
 namespace ordeal {
 namespace {
 
-class NullTarget : public Target {
+constexpr OptionRow kOptions[] = {
+    {"close_takes", OptionKind::duration, "0", "how long closing takes, to show a slow one"},
+};
+
+class NullTarget : public Target, public Lender {
  public:
+  explicit NullTarget(Duration close_takes) : close_takes_(close_takes) {}
+
+  bool close(Instant deadline) override {
+    losses.end_workers();
+    if (close_takes_ == Duration::zero()) return true;
+    const Instant done = now() + close_takes_;
+    sleep_until(std::min(done, deadline));
+    return done <= deadline;
+  }
+  std::vector<std::pair<std::string, double>> resources() override {
+    return {{"permits lent by null", static_cast<double>(losses.permits())},
+            {"handles open in null", static_cast<double>(losses.handles())}};
+  }
+
   null::Null core;
+  null::Losses losses;
+
+ private:
+  const Duration close_takes_;
 };
 
 null::Null& core_of(Target& target) { return static_cast<NullTarget&>(target).core; }
@@ -24,7 +49,18 @@ int echo(Target& target, Call& call) {
 
 int crash(Target& target, Call& call) {
   if (core_of(target).crash(call.arg(0).text())) return 0;
-  throw InputError("null.crash takes \"segv\", \"abort\" or \"overflow\"");
+  throw InputError(
+      "null.crash takes \"segv\", \"abort\", \"overflow\", \"use-after-free\" or \"shift\"");
+}
+
+int lose(Target& target, Call& call) {
+  if (static_cast<NullTarget&>(target).losses.lose(call.arg(0).text())) return 0;
+  throw InputError(
+      "null.lose takes \"fd\", \"thread\", \"worker\", \"memory\", \"permit\" or \"handle\"");
+}
+int give_back(Target& target, Call&) {
+  static_cast<NullTarget&>(target).losses.give_back();
+  return 0;
 }
 
 void no_arguments(const Options&, Call& call) { call.arg_count = 0; }
@@ -35,7 +71,10 @@ void next_integer(const Options&, Call& call) {
 
 constexpr ParamRow kEchoParams[] = {{"value", ParamKind::integer, "what to give back"}};
 
-constexpr ParamRow kCrashParams[] = {{"kind", ParamKind::text, "segv, abort or overflow"}};
+constexpr ParamRow kCrashParams[] = {
+    {"kind", ParamKind::text, "segv, abort, overflow, use-after-free or shift"}};
+constexpr ParamRow kLoseParams[] = {
+    {"kind", ParamKind::text, "fd, thread, worker (ends in close), memory, permit or handle"}};
 
 constexpr OpRow kRows[] = {
     {.name = "nop",
@@ -58,10 +97,23 @@ constexpr OpRow kRows[] = {
      .params = kCrashParams,
      .returns = "",
      .call = crash},
+    {.name = "lose",
+     .kind = RowKind::control,
+     .doc = "Takes something and forgets it, to show a leak.",
+     .params = kLoseParams,
+     .returns = "",
+     .call = lose},
+    {.name = "give_back",
+     .kind = RowKind::control,
+     .doc = "Gives back the descriptors, permits and handles that lose took.",
+     .params = {},
+     .returns = "",
+     .call = give_back},
 };
 
-std::unique_ptr<Target> open_null(const Options&, const OpenContext&) {
-  return std::make_unique<NullTarget>();
+std::unique_ptr<Target> open_null(const Options& options, const OpenContext&) {
+  return std::make_unique<NullTarget>(options.has("close_takes") ? options.duration("close_takes")
+                                                                 : Duration::zero());
 }
 
 }  // namespace
@@ -69,7 +121,7 @@ std::unique_ptr<Target> open_null(const Options&, const OpenContext&) {
 const TargetRow kNullTarget = {
     .name = "null",
     .doc = "Does nothing, to measure the harness itself.",
-    .options = {},
+    .options = kOptions,
     .rows = kRows,
     .open = open_null,
 };

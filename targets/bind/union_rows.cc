@@ -5,15 +5,19 @@
 
 #include "targets/bind/union_target.h"
 #include "targets/fs/path.h"
+#include "targets/memfs/memfs.h"
 
 namespace ordeal {
-namespace {
 
-UnionTarget& of(Target& target) {
+UnionTarget& union_of(Target& target) {
   auto* found = dynamic_cast<UnionTarget*>(&target);
   if (found == nullptr) throw InputError("this is asked of the file system, not of its mount");
   return *found;
 }
+
+namespace {
+
+UnionTarget& of(Target& target) { return union_of(target); }
 
 int give(Call& call, uint64_t value) {
   call.result = Value::of(static_cast<int64_t>(value));
@@ -35,6 +39,21 @@ int orphan_whiteouts(Target& target, Call& call) {
 int open_handles(Target& target, Call& call) { return give(call, of(target).core.open_handles()); }
 int copy_ups(Target& target, Call& call) { return give(call, of(target).core.copy_ups()); }
 int pool_in_use(Target& target, Call& call) { return give(call, of(target).core.buffers().in_use); }
+int pool_most_in_use(Target& target, Call& call) {
+  return give(call, of(target).core.buffers().most_in_use);
+}
+int open_below(Target& target, Call& call) {
+  uint64_t open = 0;
+  const auto branches = of(target).core.branches();
+  for (const unionfs::BranchPtr& branch : *branches) {
+    if (const auto* memory = dynamic_cast<memfs::MemFs*>(branch->fs.get()))
+      open += memory->open_handles();
+  }
+  return give(call, open);
+}
+int dropped_early(Target& target, Call& call) {
+  return give(call, of(target).core.dropped_early());
+}
 int branch_count(Target& target, Call& call) {
   return give(call, of(target).core.branches()->size());
 }
@@ -130,6 +149,12 @@ constexpr OpRow kRows[] = {
     row(kProbe, "open_handles", "How many files are open.", {}, "integer", open_handles),
     row(kProbe, "copy_ups", "How many copy-ups were completed.", {}, "integer", copy_ups),
     row(kProbe, "pool_in_use", "Copy buffers in use.", {}, "integer", pool_in_use),
+    row(kProbe, "pool_most_in_use", "The most copy buffers that were ever in use at once.", {},
+        "integer: at most the option buffers", pool_most_in_use),
+    row(kProbe, "open_below", "How many files are open in the branches in memory.", {}, "integer",
+        open_below),
+    row(kProbe, "dropped_early", "Cached attributes that were dropped as expired and were not.", {},
+        "integer: 0 where the cache keeps order", dropped_early),
     row(kProbe, "branch_count", "How many branches there are.", {}, "integer", branch_count),
     row(kProbe, "branch_free", "What a branch has left.", kBranch, "integer: bytes", branch_free),
     row(kProbe, "metrics_balance", "Operations counted, less successes and failures.", {},

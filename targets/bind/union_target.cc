@@ -42,15 +42,29 @@ unionfs::Branch parse_branch(std::string_view spec, uint64_t capacity) {
   for (size_t i = 1; i < parts.size(); ++i) apply_setting(spec, parts[i], branch);
   branch.label = std::string(spec.substr(0, colon));
   if (branch.label == kMemory)
-    branch.fs = std::make_shared<memfs::MemFs>(memfs::Limits{.bytes = capacity});
+    branch.fs =
+        std::make_shared<memfs::MemFs>(memfs::Limits{.bytes = capacity, .reuses_handles = true});
   else
     branch.fs = std::make_shared<posixdir::PosixDir>(branch.label);
   return branch;
 }
 
+UnionStorage::UnionStorage(unionfs::UnionOptions options, bool cached)
+    : whole_([&] {
+        if (cached) options.notify = [this](const std::string& path) { pages.drop(path); };
+        return unionfs::make_union(options);
+      }()),
+      table_(unionfs::make_node_table()),
+      listed_(unionfs::make_dir_streams()),
+      named_(unionfs::make_identity()),
+      core(*whole_),
+      nodes(*table_),
+      streams(*listed_),
+      identity(*named_) {}
+
 UnionTarget::UnionTarget(const unionfs::UnionOptions& options, const FsLayout& files,
-                         uint64_t bytes)
-    : UnionStorage(options), FsTarget(core, files), capacity(bytes) {
+                         uint64_t bytes, bool cached)
+    : UnionStorage(options, cached), FsTarget(core, files), capacity(bytes) {
   fs::FileSystem* home = &core;
   const auto branches = core.branches();
   for (const unionfs::BranchPtr& branch : *branches) {
@@ -65,6 +79,16 @@ std::vector<std::pair<std::string, double>> UnionTarget::metrics() const {
   out.emplace_back("unionfs.copy_ups", static_cast<double>(core.copy_ups()));
   out.emplace_back("unionfs.buffers.most_in_use", static_cast<double>(core.buffers().most_in_use));
   return out;
+}
+
+std::vector<std::pair<std::string, double>> UnionTarget::resources() {
+  std::vector<std::pair<std::string, double>> rows;
+  rows.emplace_back("handles open in the union", static_cast<double>(core.open_handles()));
+  rows.emplace_back("permits of copy buffers", static_cast<double>(core.buffers().in_use));
+  uint64_t hidden = 0;
+  if (core.orphan_whiteouts(hidden) == 0)
+    rows.emplace_back("handles of hidden files that serve nobody", static_cast<double>(hidden));
+  return rows;
 }
 
 }  // namespace ordeal

@@ -1,5 +1,6 @@
 #include "targets/bind/unionfs.h"
 
+#include "targets/bind/fs_history.h"
 #include "targets/bind/mount.h"
 #include "targets/bind/union_target.h"
 #include "targets/posixdir/posixdir.h"
@@ -23,6 +24,8 @@ constexpr OptionRow kOptions[] = {
     {"readonly_ttl", OptionKind::duration, "0",
      "for how long a branch that said EROFS is passed over"},
     {"buffers", OptionKind::integer, "8", "copy buffers of 64 KiB; more copies wait"},
+    {"cached", OptionKind::boolean, "false",
+     "whether a client keeps what cached_read() has read, and is told what has changed"},
 };
 
 unionfs::UnionOptions union_options(const Options& options) {
@@ -47,7 +50,7 @@ unionfs::UnionOptions union_options(const Options& options) {
 
 std::unique_ptr<Target> open_unionfs(const Options& options, const OpenContext&) {
   return std::make_unique<UnionTarget>(union_options(options), FsLayout::of(options),
-                                       options.size("capacity"));
+                                       options.size("capacity"), options.boolean("cached"));
 }
 
 std::unique_ptr<Mounted> mount_unionfs(Target& core, const MountRequest& request) {
@@ -72,7 +75,11 @@ std::unique_ptr<Target> open_client(const Options& options, const OpenContext&,
 }
 
 const std::vector<OpRow>& rows() {
-  static const std::vector<OpRow> kRows = with_fs_rows(union_rows());
+  static const std::vector<OpRow> kRows = [] {
+    std::vector<OpRow> own(union_rows().begin(), union_rows().end());
+    own.insert(own.end(), kernel_rows().begin(), kernel_rows().end());
+    return with_fs_rows(own);
+  }();
   return kRows;
 }
 
@@ -86,6 +93,7 @@ const TargetRow kUnionfsTarget = {
     .open = open_unionfs,
     .mount = mount_unionfs,
     .open_client = open_client,
+    .opened = fs_opened,
 };
 
 }  // namespace ordeal

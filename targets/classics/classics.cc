@@ -218,6 +218,10 @@ constexpr Classic kClassics[] = {
      {kNever, kNever, kNever, kNever, "368921 (19/20)", kNever, kNever, "-"}},
     {"philosophers_3", kForks, 3, 4, kDeadlock, [](bool fixed) { philosophers(fixed, 3); }},
     {"philosophers_5", kForks, 5, 6, kDeadlock, [](bool fixed) { philosophers(fixed, 5); }},
+    {"gated_locks", "two locks are taken in both orders, without the gate that would allow it", 2,
+     3, kDeadlock, gated_locks},
+    {"embrace", "two threads meet, each with the lock that the other one wants", 1, 3, kDeadlock,
+     embrace},
     {"failure_detector", "a timer of the round before is taken for the one just set", 4, 4,
      kInvariant, failure_detector},
 

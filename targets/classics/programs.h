@@ -10,6 +10,8 @@ void bluetooth_driver(bool fixed);
 void bounded_buffer(bool fixed);
 void circular_buffer(bool fixed);
 void deadlock01(bool fixed);
+void embrace(bool fixed);
+void gated_locks(bool fixed);
 void lazy01(bool fixed);
 void qsort_mt(bool fixed);
 void queue(bool fixed);

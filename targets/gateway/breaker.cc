@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/fault/assertion.h"
 #include "harness/fault/failpoint.h"
 
 namespace ordeal::gateway {
@@ -105,9 +106,32 @@ BreakerState Breaker::state() const {
   return memory_.state;
 }
 
+int Breaker::probes_out() const {
+  Lock lock(mu_);
+  return memory_.probes_out;
+}
+
 int Breaker::most_probes_out() const {
   Lock lock(mu_);
   return most_probes_out_;
+}
+
+int64_t Breaker::moves(BreakerState from, BreakerState to) const {
+  Lock lock(mu_);
+  return moves_[static_cast<size_t>(from)][static_cast<size_t>(to)];
+}
+
+Duration Breaker::retry_after() const {
+  if (shown_state_.load(std::memory_order_acquire) != BreakerState::open) return Duration::zero();
+  const Instant until(Duration(shown_until_.load(std::memory_order_relaxed)));
+  return std::max(until - now(), Duration(1));
+}
+
+void Breaker::show(const BreakerMemory& memory) {
+  if (memory.state == BreakerState::open) {
+    shown_until_.store(memory.open_until.time_since_epoch().count(), std::memory_order_relaxed);
+  }
+  shown_state_.store(memory.state, std::memory_order_release);
 }
 
 BreakerStep Breaker::step(const BreakerMemory& memory, BreakerEvent event, uint64_t generation,
@@ -117,11 +141,27 @@ BreakerStep Breaker::step(const BreakerMemory& memory, BreakerEvent event, uint6
 
 BreakerStep Breaker::apply(BreakerEvent event, uint64_t generation) {
   transition_point.pass();
-  Lock lock(mu_);
-  const BreakerStep stepped = step(memory_, event, generation, now());
-  memory_ = stepped.memory;
-  most_probes_out_ = std::max(most_probes_out_, memory_.probes_out);
+  BreakerStep stepped;
+  bool moved = false;
+  {
+    Lock lock(mu_);
+    stepped = step(memory_, event, generation, now());
+    moved = remember(stepped.memory);
+    if (memory_.state == BreakerState::half_open)
+      ORDEAL_SOMETIMES(stepped.admitted, "gateway.breaker: a half-open one lets a probe through");
+  }
+  if (moved) tell();
   return stepped;
+}
+
+bool Breaker::remember(const BreakerMemory& memory) {
+  const BreakerState before = memory_.state;
+  memory_ = memory;
+  most_probes_out_ = std::max(most_probes_out_, memory.probes_out);
+  if (memory.state == before) return false;
+  ++moves_[static_cast<size_t>(before)][static_cast<size_t>(memory.state)];
+  show(memory);
+  return true;
 }
 
 }  // namespace ordeal::gateway

@@ -3,9 +3,12 @@
 // them succeed it closes; one that fails opens it again.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <functional>
 #include <utility>
 
+#include "harness/sync/atomic.h"
 #include "harness/sync/mutex.h"
 #include "targets/gateway/lock_ranks.h"
 
@@ -78,28 +81,57 @@ class [[nodiscard]] BreakerPermit {
 // Thread-safe.
 class Breaker {
  public:
-  explicit Breaker(const BreakerOptions& options) : options_(options) {}
+  // Told of each change of state, by the thread that made it, without a lock: it may ask the
+  // breaker whatever it likes. News may overtake each other.
+  using Listener = std::function<void()>;
+
+  explicit Breaker(const BreakerOptions& options) : Breaker(options, kBreakerRank) {}
   Breaker(const Breaker&) = delete;
   Breaker& operator=(const Breaker&) = delete;
   virtual ~Breaker() = default;
 
-  BreakerPermit ask();          // Empty: refused.
+  void listen(Listener listener) { listener_ = std::move(listener); }  // Before anybody asks.
+
+  virtual BreakerPermit ask();  // Empty: refused.
   BreakerState state() const;   // Open until somebody asks, even when `open_for` has passed.
+  int probes_out() const;       // Half open: calls under way that it waits for.
   int most_probes_out() const;  // So many were under way at once; at most `probes`.
+  int64_t moves(BreakerState from, BreakerState to) const;  // So often it went that way.
+
+  // How long an open breaker refuses yet (> 0, where that is over too); 0: it is not open. Takes no
+  // lock, for answers that say when to come again.
+  Duration retry_after() const;
 
  protected:
+  Breaker(const BreakerOptions& options, Rank rank)
+      : options_(options), mu_("gateway.breaker", rank) {}
+
   // One step of next(), or of a variant of it.
   virtual BreakerStep step(const BreakerMemory& memory, BreakerEvent event, uint64_t generation,
                            Instant now) const;
+  virtual BreakerStep apply(BreakerEvent event, uint64_t generation);
+  // Makes `memory` the breaker's. Returns whether its state is another one than before.
+  bool remember(const BreakerMemory& memory) REQUIRES(mu_);
+  // Shows those who take no lock that the state has changed: the time first, then the state that
+  // makes it count.
+  virtual void show(const BreakerMemory& memory) REQUIRES(mu_);
+  void tell() const {
+    if (listener_) listener_();
+  }
+
   const BreakerOptions options_;
+  Listener listener_;
+  mutable Mutex mu_;
+  BreakerMemory memory_ GUARDED_BY(mu_);
+  int most_probes_out_ GUARDED_BY(mu_) = 0;
+  std::array<std::array<int64_t, 3>, 3> moves_ GUARDED_BY(mu_){};  // By state, from and to.
+
+  // Written under the lock, read without it.
+  Atomic<Instant::rep> shown_until_{0, "gateway.breaker.shown_until"};
+  Atomic<BreakerState> shown_state_{BreakerState::closed, "gateway.breaker.shown_state"};
 
  private:
   friend class BreakerPermit;
-  BreakerStep apply(BreakerEvent event, uint64_t generation);
-
-  mutable Mutex mu_{"gateway.breaker", kBreakerRank};
-  BreakerMemory memory_ GUARDED_BY(mu_);
-  int most_probes_out_ GUARDED_BY(mu_) = 0;
 };
 
 }  // namespace ordeal::gateway

@@ -106,5 +106,68 @@ TEST_F(BreakerTest, HalfOpenFloodLetsAllThrough) {
   EXPECT_EQ(probes_of_flood(clock_), 20);
 }
 
+TEST_F(BreakerTest, SaysWithoutItsLockWhenToComeAgain) {
+  Breaker breaker(kOptions);
+  EXPECT_EQ(breaker.retry_after(), Duration::zero());
+  trip(breaker);
+  EXPECT_EQ(breaker.retry_after(), 100ms);
+  clock_.advance(200ms);
+  EXPECT_GT(breaker.retry_after(), Duration::zero()) << "open until somebody asks";
+  const BreakerPermit probe = breaker.ask();
+  EXPECT_EQ(breaker.retry_after(), Duration::zero());
+}
+
+TEST_F(BreakerTest, TellsItsListenerWhoMayAskItBack) {
+  Breaker breaker(kOptions);
+  std::vector<BreakerState> heard;
+  breaker.listen([&] { heard.push_back(breaker.state()); });
+  trip(breaker);
+  clock_.advance(100ms);
+  breaker.ask().failed();
+  EXPECT_EQ(heard, (std::vector{BreakerState::open, BreakerState::half_open, BreakerState::open}));
+  EXPECT_EQ(breaker.moves(BreakerState::half_open, BreakerState::open), 1);
+}
+
+// Trips a breaker, gives one probe up, and lets the rest succeed.
+std::unique_ptr<Breaker> after_an_abandoned_probe(ManualClock& clock) {
+  auto breaker = make_breaker(kOptions);
+  for (int i = 0; i < kOptions.trip_after; ++i) breaker->ask().failed();
+  clock.advance(100ms);
+  {
+    const BreakerPermit abandoned = breaker->ask();
+  }
+  for (int i = 0; i < 2 * kOptions.probes; ++i) breaker->ask().succeeded();
+  return breaker;
+}
+
+TEST_F(BreakerTest, ClosesAfterAnAbandonedProbeByWayOfHalfOpen) {
+  const auto breaker = after_an_abandoned_probe(clock_);
+  EXPECT_EQ(breaker->state(), BreakerState::closed);
+  EXPECT_EQ(breaker->moves(BreakerState::open, BreakerState::closed), 0);
+}
+
+TEST_F(BreakerTest, PermitLostStaysHalfOpen) {
+  const DefectOn on(defects::permit_lost);
+  const auto breaker = after_an_abandoned_probe(clock_);
+  EXPECT_EQ(breaker->state(), BreakerState::half_open);
+  EXPECT_EQ(breaker->probes_out(), 1);
+}
+
+TEST_F(BreakerTest, SkipsHalfOpenGoesStraightToClosed) {
+  const DefectOn on(defects::skips_half_open);
+  EXPECT_EQ(after_an_abandoned_probe(clock_)->moves(BreakerState::open, BreakerState::closed), 1);
+}
+
+TEST_F(BreakerTest, OldGenerationClosesByNewsOfAnotherAge) {
+  const DefectOn on(defects::old_generation);
+  const auto breaker = make_breaker({.trip_after = 1, .open_for = 100ms, .probes = 1});
+  BreakerPermit slow = breaker->ask();
+  breaker->ask().failed();
+  clock_.advance(100ms);
+  const BreakerPermit probe = breaker->ask();
+  slow.succeeded();
+  EXPECT_EQ(breaker->state(), BreakerState::closed);
+}
+
 }  // namespace
 }  // namespace ordeal::gateway

@@ -3,22 +3,26 @@
 #include <algorithm>
 
 #include "harness/base/scope_guard.h"
+#include "harness/fault/assertion.h"
 #include "targets/gateway/subject.h"
 
 namespace ordeal::gateway {
 namespace {
 
 FailPoint load_point{"gateway.cache.load"};
+FailPoint read_point{"gateway.cache.read", {.stale = true}};
 
 }  // namespace
 
 Response ResponseCache::get_or_load(const std::string& key, Instant deadline, const Loader& load) {
   std::shared_ptr<Flight> flight;
+  const Duration stale = read_point.stale(about(key));
   {
     Lock lock(mu_);
-    if (std::optional<Response> kept = fresh(key, now())) return *kept;
+    if (std::optional<Response> kept = fresh(key, now() - stale)) return *kept;
     if (const auto found = flights_.find(key); found != flights_.end()) {
       flight = found->second;
+      ORDEAL_REACHED("gateway.cache: a caller shares the load of another");
       const auto fact = [&flight] { return flight->landed; };
       if (!landed_.wait_until(mu_, deadline, fact)) return {.status = Status::timeout};
       Response shared = flight->response.value_or(Response{.status = Status::upstream_error});
@@ -79,6 +83,8 @@ void ResponseCache::keep(const std::string& key, const Response& response, Insta
   if (entries_.size() >= options_.entries) forget(entries_.find(by_age_.front()));
   const auto age = by_age_.insert(by_age_.end(), key);
   entries_.emplace(key, Entry{response, deadline_after(now, options_.ttl), age});
+  ORDEAL_ALWAYS(entries_.size() <= options_.entries,
+                "gateway.cache: no more answers are kept than there is room for");
 }
 
 void ResponseCache::forget(std::map<std::string, Entry>::iterator entry) {

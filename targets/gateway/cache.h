@@ -45,7 +45,17 @@ class ResponseCache {
   // Runs `load` and keeps a good answer. Counted per key.
   Response load_and_keep(const std::string& key, const Loader& load) EXCLUDES(mu_);
 
+  // What the callers of one key wait for.
+  struct Flight {
+    bool landed = false;
+    std::optional<Response> response;  // Nothing: the load ended by an exception.
+  };
+  Response fly(const std::string& key, const std::shared_ptr<Flight>& flight, const Loader& load)
+      EXCLUDES(mu_);
+
   mutable Mutex mu_{"gateway.cache", kCacheRank};
+  CondVar landed_{"gateway.cache.landed"};
+  std::map<std::string, std::shared_ptr<Flight>> flights_ GUARDED_BY(mu_);
 
  private:
   struct Entry {
@@ -53,25 +63,16 @@ class ResponseCache {
     Instant fresh_until;
     std::list<std::string>::iterator age;
   };
-  // What the callers of one key wait for.
-  struct Flight {
-    bool landed = false;
-    std::optional<Response> response;  // Nothing: the load ended by an exception.
-  };
 
   void keep(const std::string& key, const Response& response, Instant now) REQUIRES(mu_);
   void forget(std::map<std::string, Entry>::iterator entry) REQUIRES(mu_);
-  Response fly(const std::string& key, const std::shared_ptr<Flight>& flight, const Loader& load)
-      EXCLUDES(mu_);
 
   const CacheOptions options_;
-  CondVar landed_{"gateway.cache.landed"};
 
   // Invariant: entries_.size() == by_age_.size() <= options_.entries. All entries have one ttl,
   // so the oldest is the first to be stale.
   std::map<std::string, Entry> entries_ GUARDED_BY(mu_);
   std::list<std::string> by_age_ GUARDED_BY(mu_);  // Oldest first.
-  std::map<std::string, std::shared_ptr<Flight>> flights_ GUARDED_BY(mu_);
   std::map<std::string, int> loading_ GUARDED_BY(mu_);
   int most_loads_at_once_ GUARDED_BY(mu_) = 0;
 };

@@ -4,6 +4,7 @@
 
 #include <stdexcept>
 
+#include "harness/fault/plan.h"
 #include "targets/gateway/defects/defects.h"
 #include "targets/gateway/gateway_testing.h"
 
@@ -43,6 +44,16 @@ TEST_F(CacheTest, KeepsNoMoreThanItsEntriesAndTheNewest) {
   EXPECT_TRUE(cached("c"));
   EXPECT_TRUE(cached("b"));
   EXPECT_FALSE(cached("a"));
+}
+
+TEST_F(CacheTest, AStaleReadGivesOutWhatIsNotTooOld) {
+  FaultPlan plan(1, now(), {parse_fault_text("gateway.cache.read", "stale(50ms)")}, nullptr);
+  plan.arm_all();
+  EXPECT_FALSE(cached("k"));
+  clock_.advance(149ms);
+  EXPECT_TRUE(cached("k"));
+  clock_.advance(1ms);
+  EXPECT_FALSE(cached("k"));
 }
 
 TEST_F(CacheTest, KeepsNoFailure) {

@@ -9,14 +9,14 @@ namespace {
 
 FailPoint swap_point{"gateway.config.swap"};
 
+}  // namespace
+
 std::shared_ptr<const Config> stamped(Config config, uint64_t generation) {
   config.generation = generation;
   config.deadlines.generation = generation;
   config.routing.generation = generation;
   return std::make_shared<const Config>(config);
 }
-
-}  // namespace
 
 bool is_whole(const Config& config) {
   return config.deadlines.generation == config.generation &&

@@ -25,6 +25,9 @@ struct Config {
   Routing routing;
 };
 
+// The configuration with another generation in all of its parts.
+std::shared_ptr<const Config> stamped(Config config, uint64_t generation);
+
 // Whether all parts are of one generation. Pure.
 bool is_whole(const Config& config);
 
@@ -42,7 +45,7 @@ class ConfigStore {
   // Puts `generation`, or the next one where it is 0, in force. Returns 0; ESTALE where that is
   // not newer than the one in force, which then stays; or what the scenario injected. `in_force`
   // becomes the generation in force.
-  int reload(uint64_t generation, uint64_t& in_force);
+  virtual int reload(uint64_t generation, uint64_t& in_force);
 
  protected:
   Snapshot<Config> current_;

@@ -48,5 +48,30 @@ TEST(ConfigStore, MixedGenerationIsSeen) {
   EXPECT_TRUE(seen);
 }
 
+// Whether a reload was ever undone by an older one, where two threads reload.
+bool older_one_won() {
+  const auto store = make_config_store({});
+  Atomic<uint64_t> next{2};
+  Atomic<bool> undone{false};
+  together(2, [&] {
+    for (int i = 0; i < 500; ++i) {
+      const uint64_t wanted = next.fetch_add(1);
+      uint64_t in_force = 0;
+      if (store->reload(wanted, in_force) != 0) continue;
+      if (store->read().generation < wanted) undone.store(true);
+    }
+  });
+  return undone.load();
+}
+
+TEST(ConfigStore, TheNewerOfTwoReloadsAtOnceWins) { EXPECT_FALSE(older_one_won()); }
+
+TEST(ConfigStore, OlderWinsIsSeen) {
+  const DefectOn on(defects::older_wins);
+  bool seen = false;
+  for (int round = 0; round < 2000 && !seen; ++round) seen = older_one_won();
+  EXPECT_TRUE(seen);
+}
+
 }  // namespace
 }  // namespace ordeal::gateway

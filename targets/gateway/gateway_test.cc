@@ -111,5 +111,66 @@ TEST(Gateway, CallsAndPermitsAddUpAfterAStorm) {
   }
 }
 
+TEST(Gateway, ARequestWaitsNoLongerThanItsPatience) {
+  ManualClock clock;
+  const ScopedClock scoped(clock);
+  Gateway gateway(with({{"a", {10s, {0, 1}}, 1}}));
+  const Instant start = now();
+  EXPECT_EQ(gateway.handle_request({.client = "", .key = "k", .patience = 5ms}).status,
+            Status::timeout);
+  EXPECT_EQ(now() - start, 5ms);
+}
+
+TEST(Gateway, AnswersWithTheReplyToTheRequest) {
+  ManualClock clock;
+  const ScopedClock scoped(clock);
+  GatewayOptions options = with({{"a", {10ms, {0, 1}}, 1}});
+  options.pool_size = 1;
+  Gateway gateway(options);
+  gateway.handle_request({.client = "", .key = "hasty", .patience = 5ms});
+  EXPECT_EQ(gateway.handle_request({"", "patient"}).about, "patient");
+  EXPECT_EQ(gateway.connections(), 1) << "the one whose reply was left has ended";
+}
+
+TEST(Gateway, LeavesAnEjectedProviderOut) {
+  GatewayOptions options = with({{"a", kBroken, 1}, {"b", {}, 1}});
+  options.outlier = {.eject_after = 1, .eject_for = 1h};
+  Gateway gateway(options);
+  EXPECT_EQ(gateway.handle_request({}).status, Status::upstream_error);
+  for (int i = 0; i < 4; ++i) EXPECT_EQ(gateway.handle_request({}).provider, "b");
+  gateway.unregister_provider("b");
+  EXPECT_EQ(gateway.handle_request({}).provider, "a") << "better than nobody";
+}
+
+TEST(Gateway, ReplacesItsProvidersAndKeepsThoseThatStay) {
+  Gateway gateway(with({{"a", {}, 1}, {"b", {}, 1}}));
+  const auto a = gateway.registry().find("a");
+  gateway.replace_providers({"a", "c"});
+  EXPECT_EQ(gateway.registry().find("a"), a);
+  EXPECT_EQ(gateway.registry().find("b"), nullptr);
+  EXPECT_NE(gateway.registry().find("c"), nullptr);
+}
+
+TEST(Gateway, CountsOpenBreakersAsItHearsOfThem) {
+  GatewayOptions options = with({{"a", kBroken, 1}, {"b", kBroken, 1}});
+  options.breaker = {.trip_after = 1, .open_for = 1h, .probes = 1};
+  Gateway gateway(options);
+  gateway.handle_request({});
+  EXPECT_EQ(gateway.open_breakers(), 1);
+  gateway.handle_request({});
+  EXPECT_EQ(gateway.open_breakers(), 2);
+}
+
+TEST(Gateway, ClosedItHasNobodyToAskAndNoConnection) {
+  GatewayOptions options = with({{"a", {}, 1}});
+  options.probes = {.every = 1us, .timeout = 1ms};
+  Gateway gateway(options);
+  EXPECT_EQ(gateway.handle_request({}).status, Status::ok);
+  EXPECT_EQ(gateway.connections(), 1);
+  gateway.close();
+  EXPECT_EQ(gateway.handle_request({}).status, Status::no_provider);
+  EXPECT_EQ(gateway.connections(), 0);
+}
+
 }  // namespace
 }  // namespace ordeal::gateway

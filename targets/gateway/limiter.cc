@@ -1,6 +1,7 @@
 #include "targets/gateway/limiter.h"
 
 #include "harness/base/assert.h"
+#include "harness/fault/assertion.h"
 #include "harness/fault/failpoint.h"
 
 namespace ordeal::gateway {
@@ -27,7 +28,7 @@ Taking take(Bucket bucket, int64_t n, Instant now, const LimiterOptions& options
 }
 
 Limiter::Limiter(const LimiterOptions& options)
-    : options_(options), bucket_{options.capacity, now()} {}
+    : options_(options), bucket_{options.capacity, now()}, started_(bucket_.counted_until) {}
 
 bool Limiter::try_take(int64_t n) {
   ALWAYS_ASSERT(n > 0);
@@ -37,6 +38,9 @@ bool Limiter::try_take(int64_t n) {
     // The time is read under the lock, so that it never runs backwards from one taker to the next.
     const Taking taking = take(bucket_, n, now(), options_);
     bucket_ = taking.bucket;
+    ORDEAL_ALWAYS(bucket_.tokens <= options_.capacity,
+                  "gateway.limiter: a bucket holds no more than its capacity");
+    ORDEAL_SOMETIMES(!taking.admitted, "gateway.limiter: somebody is turned away");
     if (!taking.admitted) return false;
   }
   admitted_ += n;
@@ -54,9 +58,17 @@ int64_t Limiter::admitted() const {
   return admitted_;
 }
 
+int64_t Limiter::admissible() const {
+  Lock lock(mu_);
+  if (options_.capacity == 0) return admitted_;
+  if (options_.per_token <= Duration::zero()) return options_.capacity;
+  return options_.capacity + (now() - started_) / options_.per_token;
+}
+
 void Limiter::reset() {
   Lock lock(mu_);
   bucket_ = {options_.capacity, now()};
+  started_ = bucket_.counted_until;
   admitted_ = 0;
 }
 

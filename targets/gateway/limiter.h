@@ -46,13 +46,17 @@ class Limiter {
 
   int64_t tokens();          // That could be taken now; the capacity where there is no limit.
   int64_t admitted() const;  // Tokens taken since the start or the last reset.
-  void reset();              // Full again, with nothing admitted.
+  // The most that may have been taken by now: a full bucket, and what arrived since. Where there is
+  // no limit, whatever was taken.
+  int64_t admissible() const;
+  void reset();  // Full again, with nothing admitted.
 
  protected:
   const LimiterOptions options_;
   mutable Mutex mu_{"gateway.limiter", kLimiterRank};
   Bucket bucket_ GUARDED_BY(mu_);
-  int64_t admitted_ GUARDED_BY(mu_) = 0;  // Without refill and reset, at most the capacity.
+  int64_t admitted_ GUARDED_BY(mu_) = 0;  // At most what admissible() says.
+  Instant started_ GUARDED_BY(mu_);       // When it was full with nothing admitted.
 };
 
 }  // namespace ordeal::gateway

@@ -70,5 +70,17 @@ TEST(Limiter, CheckThenTakeAdmitsMoreThanThereAre) {
   EXPECT_GT(most, 10);
 }
 
+TEST(Limiter, KnowsWhatItMayHaveAdmitted) {
+  ManualClock clock;
+  const ScopedClock scoped(clock);
+  Limiter limiter({.capacity = 2, .per_token = 100ms});
+  EXPECT_EQ(limiter.admissible(), 2);
+  clock.advance(250ms);
+  EXPECT_EQ(limiter.admissible(), 4);
+  limiter.reset();
+  EXPECT_EQ(limiter.admissible(), 2);
+  EXPECT_EQ(Limiter({.capacity = 3}).admissible(), 3);
+}
+
 }  // namespace
 }  // namespace ordeal::gateway

@@ -8,12 +8,16 @@
 
 namespace ordeal::gateway {
 
+inline constexpr Rank kNewsRank{3};
+inline constexpr Rank kTotalsRank{5};
 inline constexpr Rank kMetricsRank{10};
 inline constexpr Rank kLimiterRank{20};
 inline constexpr Rank kPoolRank{30};
 inline constexpr Rank kBreakerRank{40};
 inline constexpr Rank kRegistryRank{50};
-// 60 belongs to a provider's health, which here is its breaker's state and needs no lock more.
+// 60 belongs to a provider's health, which needs no lock.
 inline constexpr Rank kCacheRank{70};
+inline constexpr Rank kProberRank{80};
+inline constexpr Rank kWiresRank{90};
 
 }  // namespace ordeal::gateway

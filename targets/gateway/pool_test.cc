@@ -11,14 +11,14 @@ namespace {
 using namespace std::chrono_literals;
 
 TEST(Pool, LendsAConnectionAgainBeforeItMakesAnother) {
-  Pool pool("a", 2);
+  Pool pool({"a", 2});
   EXPECT_EQ(pool.acquire(kForever).permit.connection(), 0);
   EXPECT_EQ(pool.acquire(kForever).permit.connection(), 0);
   EXPECT_EQ(pool.made(), 1);
 }
 
 TEST(Pool, RefusesAtTheDeadlineAndKeepsCount) {
-  Pool pool("a", 1);
+  Pool pool({"a", 1});
   {
     PoolAnswer held = pool.acquire(kForever);
     EXPECT_EQ(pool.free(), 0);
@@ -31,7 +31,7 @@ TEST(Pool, RefusesAtTheDeadlineAndKeepsCount) {
 }
 
 TEST(Pool, AWaiterGetsWhatIsGivenBack) {
-  Pool pool("a", 1);
+  Pool pool({"a", 1});
   PoolAnswer held = pool.acquire(kForever);
   bool got = false;
   Thread waiter("waiter", [&] { got = static_cast<bool>(pool.acquire(kForever).permit); });
@@ -41,7 +41,7 @@ TEST(Pool, AWaiterGetsWhatIsGivenBack) {
 }
 
 TEST(Pool, AMovedPermitIsGivenBackOnce) {
-  Pool pool("a", 2);
+  Pool pool({"a", 2});
   PoolPermit first = pool.acquire(kForever).permit;
   PoolPermit second = pool.acquire(kForever).permit;
   second = std::move(first);
@@ -54,7 +54,7 @@ TEST(Pool, AMovedPermitIsGivenBackOnce) {
 
 // How many connections a pool of two made for eight callers at once.
 int made_for_eight() {
-  const auto pool = make_pool("a", 2);
+  const auto pool = make_pool({"a", 2});
   together(8, [&] {
     for (int i = 0; i < 50; ++i) {
       const PoolAnswer answer = pool->acquire(kForever);
@@ -72,6 +72,39 @@ TEST(Pool, CheckThenCreateOverfills) {
   int most = 0;
   for (int round = 0; round < 500 && most <= 2; ++round) most = made_for_eight();
   EXPECT_GT(most, 2);
+}
+
+TEST(Pool, DiscardsAConnectionAndSaysSo) {
+  const auto existing = std::make_shared<Atomic<int64_t>>(0);
+  Pool pool({.provider = "a", .size = 1, .existing = existing});
+  std::vector<int> ended;
+  pool.when_ended([&](int connection) { ended.push_back(connection); });
+  pool.acquire(kForever).permit.discard();
+  EXPECT_EQ(ended, std::vector{0});
+  EXPECT_EQ(existing->load(), 0);
+  EXPECT_EQ(pool.acquire(kForever).permit.connection(), 1);
+  EXPECT_EQ(existing->load(), 1);
+}
+
+TEST(Pool, ClosedItLendsNothingAndEndsWhatComesBack) {
+  const auto existing = std::make_shared<Atomic<int64_t>>(0);
+  Pool pool({.provider = "a", .size = 2, .existing = existing});
+  PoolAnswer held = pool.acquire(kForever);
+  pool.acquire(kForever).permit.end();
+  EXPECT_EQ(existing->load(), 2);
+  pool.close();
+  EXPECT_EQ(existing->load(), 1);
+  EXPECT_EQ(pool.acquire(kForever).refusal, PoolRefusal::closed);
+  held.permit.end();
+  EXPECT_EQ(existing->load(), 0);
+  EXPECT_EQ(pool.made(), 0);
+}
+
+TEST(Pool, ReplyCrossesLendsADiscardedConnectionAgain) {
+  const DefectOn on(defects::reply_crosses);
+  const auto pool = make_pool({"a", 1});
+  pool->acquire(kForever).permit.discard();
+  EXPECT_EQ(pool->acquire(kForever).permit.connection(), 0);
 }
 
 }  // namespace

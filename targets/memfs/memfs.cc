@@ -13,7 +13,8 @@ namespace ordeal::memfs {
 MemFs::MemFs(const Limits& limits)
     : blocks_(limits.bytes / kBlock),
       nodes_(limits.files),
-      root_(std::make_shared<Node>(1, S_IFDIR, blocks_)) {
+      root_(std::make_shared<Node>(1, S_IFDIR, blocks_)),
+      reuses_handles_(limits.reuses_handles) {
   const fs::UserContext user = fs::current_user();
   nodes_.take(1);
   Lock lock(root_->mu);

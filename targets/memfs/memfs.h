@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,9 @@ namespace ordeal::memfs {
 struct Limits {
   uint64_t bytes = uint64_t{1} << 30;  // Of content, in blocks of 4 KiB; then ENOSPC.
   uint64_t files = uint64_t{1} << 20;  // Files, folders and links, the root included; then ENOSPC.
+  // Whether the handle of a closed file is given out again, the lowest first, as an operating
+  // system does. Who closes one too early then reaches another file.
+  bool reuses_handles = false;
 };
 
 // Asks nobody for permission: modes and owners are kept and shown, and decide nothing. A write of
@@ -78,7 +82,9 @@ class MemFs final : public fs::FileSystem {
 
   mutable Mutex handles_mu_{"memfs.handles"};
   std::map<fs::Handle, OpenFile> handles_ GUARDED_BY(handles_mu_);
+  const bool reuses_handles_;
   fs::Handle next_handle_ GUARDED_BY(handles_mu_) = 1;
+  std::set<fs::Handle> closed_ GUARDED_BY(handles_mu_);  // To be given out again.
 };
 
 }  // namespace ordeal::memfs

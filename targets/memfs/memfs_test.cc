@@ -87,5 +87,17 @@ TEST(MemFs, TimesComeFromTheClockOfTargets) {
   EXPECT_EQ(memory.open_handles(), 0U);
 }
 
+TEST(MemFs, GivesHandlesOutAgainOnlyWhereItIsAsked) {
+  MemFs fresh, reusing({.reuses_handles = true});
+  for (MemFs* memory : {&fresh, &reusing}) {
+    const fs::Handle first = make(*memory, "/a");
+    const fs::Handle second = make(*memory, "/b");
+    ASSERT_EQ(memory->release(first), 0);
+    const fs::Handle third = make(*memory, "/c");
+    EXPECT_NE(third, second);
+    EXPECT_EQ(third == first, memory == &reusing);
+  }
+}
+
 }  // namespace
 }  // namespace ordeal::memfs

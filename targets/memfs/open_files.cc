@@ -30,7 +30,8 @@ int MemFs::open_node(const NodePtr& node, int flags, fs::Handle& out) {
     if (const int err = node->change({.size = 0}, ignored)) return err;
   }
   Lock lock(handles_mu_);
-  out = next_handle_++;
+  out = closed_.empty() ? next_handle_++ : *closed_.begin();
+  closed_.erase(out);
   handles_[out] = {node, flags};
   return 0;
 }
@@ -108,6 +109,7 @@ int MemFs::release(fs::Handle file) {
   if (found == handles_.end()) return EBADF;
   last = std::move(found->second);
   handles_.erase(found);
+  if (reuses_handles_) closed_.insert(file);
   return 0;
 }
 

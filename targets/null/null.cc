@@ -16,6 +16,18 @@ bool Null::crash(std::string_view kind) const {
     volatile int* volatile nowhere = nullptr;
     *nowhere = 1;
   }
+  if (kind == "use-after-free") {
+    int* volatile gone = new int(7);
+    delete gone;
+    static_cast<void>(*static_cast<volatile int*>(gone));
+    return true;
+  }
+  if (kind == "shift") {
+    volatile int by = 40;
+    volatile int out = 1 << by;
+    static_cast<void>(out);
+    return true;
+  }
   if (kind == "overflow") {
     volatile size_t behind = 8;
     const std::unique_ptr<char[]> block(new char[8]());

@@ -7,7 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/base/assert.h"
 #include "targets/fs/file_system.h"
+#include "targets/unionfs/seal.h"
 
 namespace ordeal::unionfs {
 
@@ -27,6 +29,7 @@ struct Branch {
   BranchMode mode = BranchMode::rw;
   std::string label;      // For people: "memory", or the folder's path.
   uint64_t min_free = 0;  // Bytes; with less left nothing new is made here.
+  Seal seal = {};         // Checked whenever the branch is asked for a name.
 
   bool writable() const { return mode == BranchMode::rw; }
   bool removable() const { return mode != BranchMode::ro; }
@@ -35,5 +38,11 @@ using BranchPtr = std::shared_ptr<const Branch>;
 
 // Topmost first. Immutable: whoever holds it sees the branches of one moment.
 using BranchList = std::vector<BranchPtr>;
+
+// Checked: a list that changes under its reader is found out here.
+inline const BranchPtr& at(const BranchList& branches, size_t index) {
+  ALWAYS_ASSERT(index < branches.size(), "the branches changed under an operation");
+  return branches[index];
+}
 
 }  // namespace ordeal::unionfs

@@ -14,16 +14,19 @@ namespace ordeal::unionfs {
 class Branches {
  public:
   explicit Branches(const BranchList& branches);
+  Branches(const Branches&) = delete;
+  Branches& operator=(const Branches&) = delete;
+  virtual ~Branches() = default;
 
-  std::shared_ptr<const BranchList> load() const { return list_.load(); }
+  virtual std::shared_ptr<const BranchList> load() const { return list_.load(); }
 
   // At the bottom. Returns its id.
-  uint64_t add(Branch branch);
+  virtual uint64_t add(Branch branch);
   // Each returns 0, or EINVAL where there is no such place; the last branch stays (EBUSY).
-  int remove(size_t index);
-  int set_mode(size_t index, BranchMode mode);
+  virtual int remove(size_t index);
+  virtual int set_mode(size_t index, BranchMode mode);
 
- private:
+ protected:
   Snapshot<BranchList> list_;
   Mutex ids_mu_{"unionfs.branch_ids"};
   uint64_t next_id_ GUARDED_BY(ids_mu_) = 1;

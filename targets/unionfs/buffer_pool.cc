@@ -3,11 +3,13 @@
 #include <algorithm>
 
 #include "harness/base/assert.h"
+#include "harness/fault/assertion.h"
 
 namespace ordeal::unionfs {
 
 std::vector<char> BufferPool::take() {
   Lock lock(mu_);
+  ORDEAL_SOMETIMES(in_use_ >= options_.buffers, "unionfs.buffer_pool: somebody waits for a buffer");
   given_.wait(mu_, [this]() NO_THREAD_SAFETY_ANALYSIS { return in_use_ < options_.buffers; });
   ++in_use_;
   most_in_use_ = std::max(most_in_use_, in_use_);

@@ -20,6 +20,9 @@ class BufferPool {
     size_t bytes = 64 * 1024;  // Of each.
   };
   explicit BufferPool(const Options& options) : options_(options) {}
+  BufferPool(const BufferPool&) = delete;
+  BufferPool& operator=(const BufferPool&) = delete;
+  virtual ~BufferPool() = default;
 
   // Gives its buffer back at the end of its scope.
   class Buffer {
@@ -42,8 +45,8 @@ class BufferPool {
   };
   Usage usage() const;  // Of one moment.
 
- private:
-  std::vector<char> take();
+ protected:
+  virtual std::vector<char> take();
   void give(std::vector<char> buffer);
 
   const Options options_;

@@ -6,6 +6,7 @@
 #include <cerrno>
 
 #include "harness/base/scope_guard.h"
+#include "harness/fault/assertion.h"
 #include "targets/fs/path.h"
 #include "targets/unionfs/points.h"
 
@@ -29,13 +30,14 @@ int CopyUp::copy(const BranchList& branches, const std::string& path, const Laye
   std::vector<size_t> order;
   const size_t lowest_above = std::min(lowest, from.index - 1);
   if (const int err = placing_.candidates(branches, path, lowest_above, order)) return err;
-  const BranchPtr& branch = branches[order.front()];
+  const BranchPtr& branch = at(branches, order.front());
   if (const int err = points::copy_up_begin.hit({.path = path, .key = branch->label})) return err;
   if (const int err = placing_.make_parents(branches, *branch, path)) return err;
-  const std::string temporary = placing_.temporary_for(path);
+  const std::string temporary = name_of_copy(path);
   const int err = S_ISLNK(from.attr.mode) ? copy_link(branch, path, temporary, from)
                                           : copy_file(branch, path, temporary, from, bytes);
   if (err != 0) {
+    ORDEAL_REACHED("unionfs.copy_up: one ends half way and is taken back");
     branch->fs->unlink(temporary);
     return err;
   }
@@ -60,6 +62,7 @@ void CopyUp::meet(const std::string& path) const {
     Lock lock(mu_);
     meets = under_way_.contains(path);
   }
+  ORDEAL_SOMETIMES(meets, "unionfs.copy_up: somebody meets a copy-up under way");
   if (meets) points::copy_up_contended.pass({.path = path, .key = {}, .contended = true});
 }
 
@@ -101,6 +104,7 @@ int CopyUp::copy_bytes(const std::string& path, fs::FileSystem& from, fs::Handle
       const IoEffect effect = points::copy_up_write.hit_io(got - put, {.path = path, .key = {}});
       if (effect.error != 0) return effect.error;
       const size_t part = std::clamp<size_t>(effect.size, 1, got - put);
+      effect.spoil(room.subspan(put, part));
       size_t done = 0;
       if (const int err = to.write(target, room.subspan(put, part), at + put, done)) return err;
       put += done;
@@ -141,7 +145,7 @@ int CopyUp::copy_nameless(const BranchList& branches, OpenFile& file, const Bran
   std::vector<size_t> order;
   const std::string nameless = placing_.temporary_for("/x");
   if (const int err = placing_.candidates(branches, "/x", branches.size(), order)) return err;
-  const BranchPtr& to = branches[order.front()];
+  const BranchPtr& to = at(branches, order.front());
   WriteLock no_writer(file.io);
   const auto handles = handles_.handles_of(file);
   if (handles.empty()) return EBADF;

@@ -22,6 +22,9 @@ class CopyUp {
  public:
   CopyUp(Placing& placing, Handles& handles, BufferPool& buffers)
       : placing_(placing), handles_(handles), buffers_(buffers) {}
+  CopyUp(const CopyUp&) = delete;
+  CopyUp& operator=(const CopyUp&) = delete;
+  virtual ~CopyUp() = default;
 
   static constexpr uint64_t kWhole = UINT64_MAX;
 
@@ -37,6 +40,10 @@ class CopyUp {
 
   // Marks that somebody is about to wait for a copy-up of `path`, if one is under way.
   void meet(const std::string& path) const;
+
+ protected:
+  // The name under which the copy of `path` is made.
+  virtual std::string name_of_copy(const std::string& path) { return placing_.temporary_for(path); }
 
  private:
   class UnderWay {  // The caller holds the path's lock, so there is one for each path at most.

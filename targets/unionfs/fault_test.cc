@@ -133,5 +133,84 @@ TEST(UnionFaults, AShortCopyIsCarriedOn) {
   EXPECT_EQ(get(*two.fs, "/a"), "LOWER");
 }
 
+int write_all(UnionFs& fs, const char* path, std::string_view content) {
+  fs::Handle file = 0;
+  int err = fs.open(path, O_RDWR, file);
+  if (err == ENOENT) err = fs.create(path, O_RDWR, 0644, file);
+  if (err != 0) return err;
+  size_t done = 0;
+  err = fs.write(file, content, 0, done);
+  EXPECT_EQ(done, content.size());
+  EXPECT_EQ(fs.release(file), 0);
+  return err;
+}
+
+// A reader that comes between the halves of a torn write sees one of them, which it cannot without.
+std::string seen_between(const char* rule) {
+  TwoBranches two;
+  EXPECT_EQ(write_all(*two.fs, "/new", "aaaa"), 0);
+  FaultSpec spec = parse_fault_text("unionfs.write.branch", rule);
+  std::string seen;
+  FaultPlan plan(1, now(), {spec}, nullptr);
+  plan.arm_all();
+  std::atomic<bool> over{false};
+  Thread reader("reader", [&] {
+    while (!over.load() && seen.empty()) {
+      const std::string now_there = get(*two.fs, "/new");
+      if (now_there != "aaaa" && now_there != "bbbb") seen = now_there;
+      yield();
+    }
+  });
+  EXPECT_EQ(write_all(*two.fs, "/new", "bbbb"), 0);
+  over = true;
+  reader.join();
+  plan.disarm_all();
+  EXPECT_EQ(get(*two.fs, "/new"), "bbbb");
+  return seen;
+}
+
+TEST(UnionFaults, ATornWriteIsSeenHalfDone) {
+  EXPECT_EQ(seen_between("torn(200ms)"), "bbaa");
+  EXPECT_EQ(seen_between("noop"), "");
+}
+
+TEST(UnionFaults, CorruptionReachesTheBytesOfOneCallAlone) {
+  TwoBranches two;
+  FaultPlan plan(
+      1, now(),
+      {parse_fault_table("unionfs.write.branch", {{"corrupt", {"true"}}, {"nth", {"1"}}}),
+       parse_fault_table("unionfs.read.branch", {{"corrupt", {"true"}}, {"nth", {"2"}}})},
+      nullptr);
+  plan.arm_all();
+  Thread("victim", [&] {
+    EXPECT_EQ(write_all(*two.fs, "/spoilt", "0000"), 0);
+    EXPECT_EQ(write_all(*two.fs, "/clean", "0000"), 0);
+    EXPECT_NE(get(*two.fs, "/spoilt"), "0000");
+    EXPECT_NE(get(*two.fs, "/clean"), "0000") << "the second read";
+    EXPECT_EQ(get(*two.fs, "/clean"), "0000") << "the file itself is whole";
+  }).join();
+}
+
+TEST(UnionFaults, AStaleAttributeIsGivenOutAfterItsTime) {
+  const auto size_after = [](const char* rule) {
+    ManualClock clock;
+    const ScopedClock scope(clock);
+    Config config;
+    config.attr_ttl = std::chrono::milliseconds(10);
+    TwoBranches two(config);
+    FaultPlan plan(1, now(), {parse_fault_text("unionfs.cache.read", rule)}, nullptr);
+    plan.arm_all();
+    fs::Attr attr;
+    EXPECT_EQ(two.fs->getattr("/a", attr), 0);
+    put(*two.upper, "/a", "grown by somebody else");
+    clock.advance(std::chrono::milliseconds(50));
+    EXPECT_EQ(two.fs->getattr("/a", attr), 0);
+    return attr.size;
+  };
+  EXPECT_EQ(size_after("stale(100ms)"), 5U);
+  EXPECT_EQ(size_after("stale(20ms)"), 22U) << "it is older than that";
+  EXPECT_EQ(size_after("noop"), 22U);
+}
+
 }  // namespace
 }  // namespace ordeal::unionfs

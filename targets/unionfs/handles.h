@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/sync/atomic.h"
 #include "harness/sync/mutex.h"
 #include "harness/sync/shared_mutex.h"
 #include "targets/unionfs/branch.h"
@@ -19,7 +20,12 @@ class LowerFile {
   LowerFile(BranchPtr branch, fs::Handle file) : branch_(std::move(branch)), file_(file) {}
   LowerFile(const LowerFile&) = delete;
   LowerFile& operator=(const LowerFile&) = delete;
-  ~LowerFile() { branch_->fs->release(file_); }
+  ~LowerFile() { close(); }
+
+  // For whoever is the last to use it; a second call does nothing.
+  void close() {
+    if (open_.exchange(false)) branch_->fs->release(file_);
+  }
 
   fs::FileSystem& fs() const { return *branch_->fs; }
   fs::Handle file() const { return file_; }
@@ -28,6 +34,7 @@ class LowerFile {
  private:
   const BranchPtr branch_;
   const fs::Handle file_;
+  Atomic<bool> open_{true};
 };
 
 struct OpenHandle;
@@ -66,11 +73,13 @@ struct OpenHandle {
 class Handles {
  public:
   Handles() = default;
-  ~Handles();  // Releases what is still open.
+  Handles(const Handles&) = delete;
+  Handles& operator=(const Handles&) = delete;
+  virtual ~Handles();  // Releases what is still open.
 
-  fs::Handle add(const std::string& path, int flags, std::shared_ptr<LowerFile> lower);
-  std::shared_ptr<OpenHandle> find(fs::Handle handle) const;  // Null: not open.
-  std::shared_ptr<OpenHandle> remove(fs::Handle handle);      // Null to all but one caller.
+  virtual fs::Handle add(const std::string& path, int flags, std::shared_ptr<LowerFile> lower);
+  std::shared_ptr<OpenHandle> find(fs::Handle handle) const;      // Null: not open.
+  virtual std::shared_ptr<OpenHandle> remove(fs::Handle handle);  // Null to all but one caller.
 
   std::shared_ptr<OpenFile> file_at(const std::string& path) const;  // Null: not open.
   std::string path_of(const OpenFile& file) const;                   // "" once it is unlinked.
@@ -82,7 +91,7 @@ class Handles {
 
   size_t size() const;
 
- private:
+ protected:
   mutable Mutex mu_{"unionfs.handles"};
   std::map<fs::Handle, std::shared_ptr<OpenHandle>> handles_ GUARDED_BY(mu_);
   // Invariant: files_[p]->path == p.

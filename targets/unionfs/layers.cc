@@ -13,6 +13,7 @@ bool is_absent(int err) { return err == ENOENT || err == ENOTDIR; }
 
 int ask(const Branch& branch, const std::string& path, fs::Attr& out) {
   if (const int err = points::lookup_branch.hit({.path = path, .key = branch.label})) return err;
+  branch.seal.check();
   return branch.fs->getattr(path, out);
 }
 
@@ -20,6 +21,7 @@ int ask(const Branch& branch, const std::string& path, fs::Attr& out) {
 
 int exists(const Branch& branch, const std::string& path, bool& out) {
   fs::Attr ignored;
+  branch.seal.check();
   const int err = branch.fs->getattr(path, ignored);
   if (err != 0 && !is_absent(err) && err != ENAMETOOLONG) return err;
   out = err == 0;
@@ -46,7 +48,7 @@ int hides(const Branch& branch, const std::string& path, bool& named, bool& out)
 int look(const BranchList& branches, const std::string& path, Sight& out) {
   Sight sight;
   for (size_t i = 0; i < branches.size(); ++i) {
-    const Branch& branch = *branches[i];
+    const Branch& branch = *at(branches, i);
     sight.lowest_visible = i;
     fs::Attr attr;
     const int err = ask(branch, path, attr);
@@ -57,7 +59,7 @@ int look(const BranchList& branches, const std::string& path, Sight& out) {
     }
     if (err == 0) {
       if (sight.found() && !S_ISDIR(attr.mode)) break;
-      sight.seen.push_back({i, branches[i], attr});
+      sight.seen.push_back({i, at(branches, i), attr});
       if (!S_ISDIR(attr.mode)) break;
       bool opaque = false;
       if (const int why = exists(branch, opaque_mark_of(path), opaque)) return why;
@@ -82,16 +84,16 @@ int look(const BranchList& branches, const std::string& path, Sight& out) {
 int look_top(const BranchList& branches, const std::string& path, Layer& out) {
   for (size_t i = 0; i < branches.size(); ++i) {
     fs::Attr attr;
-    const int err = ask(*branches[i], path, attr);
+    const int err = ask(*at(branches, i), path, attr);
     if (err == 0) {
-      out = {i, branches[i], attr};
+      out = {i, at(branches, i), attr};
       return 0;
     }
     if (err != ENOENT) return err;
     if (i + 1 == branches.size()) break;
     bool named = false;
     bool hidden = false;
-    if (const int why = hides(*branches[i], path, named, hidden)) return why;
+    if (const int why = hides(*at(branches, i), path, named, hidden)) return why;
     if (hidden) break;
   }
   return ENOENT;
@@ -102,12 +104,12 @@ int entries_from(const BranchList& branches, size_t from, const std::string& pat
   out.clear();
   for (size_t i = from; i < branches.size(); ++i) {
     fs::Attr attr;
-    const int err = ask(*branches[i], path, attr);
-    if (err == 0) out.push_back({i, branches[i], attr});
+    const int err = ask(*at(branches, i), path, attr);
+    if (err == 0) out.push_back({i, at(branches, i), attr});
     if (err != 0 && !is_absent(err)) return err;
     bool named = false;
     bool hidden = false;
-    if (const int why = hides(*branches[i], path, named, hidden)) return why;
+    if (const int why = hides(*at(branches, i), path, named, hidden)) return why;
     if (hidden) break;
   }
   return 0;

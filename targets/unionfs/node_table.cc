@@ -9,7 +9,7 @@ namespace ordeal::unionfs {
 
 NodeTable::NodeTable() {
   Lock lock(mu_);
-  nodes_[kRootNode] = {.parent = 0, .name = "", .lookups = 1, .below = 0};
+  nodes_[kRootNode] = {.parent = 0, .name = "", .lookups = 1, .below = 0, .seal = {}};
 }
 
 NodeId NodeTable::lookup(NodeId parent, std::string_view name) {
@@ -18,7 +18,8 @@ NodeId NodeTable::lookup(NodeId parent, std::string_view name) {
   if (above == nodes_.end()) return 0;
   const auto [place, is_new] = places_.try_emplace(Place(parent, std::string(name)), next_);
   if (is_new) {
-    nodes_[next_] = {.parent = parent, .name = std::string(name), .lookups = 0, .below = 0};
+    nodes_[next_] = {
+        .parent = parent, .name = std::string(name), .lookups = 0, .below = 0, .seal = {}};
     ++above->second.below;
     ++next_;
   }

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "harness/sync/mutex.h"
+#include "targets/unionfs/seal.h"
 
 namespace ordeal::unionfs {
 
@@ -21,14 +22,17 @@ inline constexpr NodeId kRootNode = 1;  // Always there; never forgotten.
 class NodeTable {
  public:
   NodeTable();
+  NodeTable(const NodeTable&) = delete;
+  NodeTable& operator=(const NodeTable&) = delete;
+  virtual ~NodeTable() = default;
 
   // The node of `parent`/`name`, made where there is none. Its count grows by one. `parent` must
   // be a node that the caller has looked up, else the answer is 0 and nothing grows.
-  NodeId lookup(NodeId parent, std::string_view name);
+  virtual NodeId lookup(NodeId parent, std::string_view name);
 
   // Takes `count` lookups back; with the last one the id means nothing any more. Taking back more
   // than were given breaks the protocol, and asserts.
-  void forget(NodeId node, uint64_t count);
+  virtual void forget(NodeId node, uint64_t count);
 
   // Where the node is now; nothing for one that was removed, lies below one, or is not known.
   std::optional<std::string> path_of(NodeId node) const;
@@ -45,12 +49,13 @@ class NodeTable {
   size_t size() const;                     // Nodes alive, the root among them.
   uint64_t lookups_of(NodeId node) const;  // Its count; 0 where it is not known.
 
- private:
+ protected:
   struct Node {
     NodeId parent = 0;  // 0: the root, or a node that was removed.
     std::string name;
     uint64_t lookups = 0;
     uint64_t below = 0;  // Nodes whose parent this is.
+    Seal seal = {};
   };
   using Place = std::pair<NodeId, std::string>;
 

@@ -43,13 +43,18 @@ struct OperationCounts {
 // Thread-safe. Invariant of every snapshot: successes + failures == total.
 class OperationMetrics {
  public:
-  void record(Operation operation, int err, Duration took);
+  OperationMetrics() = default;
+  OperationMetrics(const OperationMetrics&) = delete;
+  OperationMetrics& operator=(const OperationMetrics&) = delete;
+  virtual ~OperationMetrics() = default;
+
+  virtual void record(Operation operation, int err, Duration took);
   OperationCounts snapshot(Operation operation) const;
   // total - successes - failures over all operations; 0, or the counting is broken.
   int64_t balance() const;
   std::vector<std::pair<std::string, double>> all() const;  // For reports; operations that ran.
 
- private:
+ protected:
   struct Cell {
     mutable Mutex mu{"unionfs.metrics"};
     OperationCounts counts GUARDED_BY(mu);

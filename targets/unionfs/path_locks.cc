@@ -6,24 +6,23 @@
 #include "harness/base/assert.h"
 
 namespace ordeal::unionfs {
-namespace {
-
-constexpr size_t kMost = 4;  // A rename: both names and both folders.
-
-}  // namespace
 
 PathLocks::Hold::Hold(PathLocks& locks, std::initializer_list<std::string> paths)
     : locks_(locks), paths_(paths) {
   ALWAYS_ASSERT(!paths_.empty() && paths_.size() <= kMost);
   std::array<Mutex*, kMost> mutexes{};
   for (size_t i = 0; i < paths_.size(); ++i) mutexes[i] = locks_.use(paths_[i]);
-  for (size_t i = paths_.size(); i < kMost; ++i) mutexes[i] = mutexes[0];
-  lock_.emplace(std::initializer_list<Mutex*>{mutexes[0], mutexes[1], mutexes[2], mutexes[3]});
+  locks_.lock(std::span(mutexes).first(paths_.size()), held_);
 }
 
 PathLocks::Hold::~Hold() {
-  lock_.reset();
+  for (auto lock = held_.rbegin(); lock != held_.rend(); ++lock) lock->reset();
   for (const std::string& path : paths_) locks_.drop(path);
+}
+
+void PathLocks::lock(std::span<Mutex* const> mutexes, Held& held) {
+  const auto at = [&](size_t i) { return mutexes[i < mutexes.size() ? i : 0]; };
+  held.front().emplace(std::initializer_list<Mutex*>{at(0), at(1), at(2), at(3)});
 }
 
 size_t PathLocks::size() const {

@@ -1,9 +1,11 @@
 // A lock for each path, which exists while somebody holds it or waits for it.
 #pragma once
 
+#include <array>
 #include <initializer_list>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -15,6 +17,9 @@ namespace ordeal::unionfs {
 // Thread-safe.
 class PathLocks {
  public:
+  static constexpr size_t kMost = 4;  // A rename: both names and both folders.
+  using Held = std::array<std::optional<OrderedLock>, kMost>;
+
   // Holds up to four paths until the end of its scope, locked without deadlock; a path that is
   // named twice is locked once. Who holds one takes no second one.
   class Hold {
@@ -27,10 +32,19 @@ class PathLocks {
    private:
     PathLocks& locks_;
     const std::vector<std::string> paths_;
-    std::optional<OrderedLock> lock_;
+    Held held_;
   };
 
+  PathLocks() = default;
+  PathLocks(const PathLocks&) = delete;
+  PathLocks& operator=(const PathLocks&) = delete;
+  virtual ~PathLocks() = default;
+
   size_t size() const;  // Paths that are held or waited for.
+
+ protected:
+  // Locks the mutexes of one operation's paths, in no order of theirs and some named twice.
+  virtual void lock(std::span<Mutex* const> mutexes, Held& held);
 
  private:
   struct Entry {

@@ -23,7 +23,7 @@ int Placing::candidates(const BranchList& branches, const std::string& path, siz
   int unanswered = 0;  // Why a branch did not tell its room: it takes nothing new.
   const std::string parent = fs::parent_of(path);
   for (size_t i = 0; i < branches.size() && i <= lowest; ++i) {
-    const Branch& branch = *branches[i];
+    const Branch& branch = *at(branches, i);
     if (!branch.writable() || known_readonly(branch)) continue;
     fs::StatFs room;
     if (const int err = statfs(branch, room)) {
@@ -54,7 +54,7 @@ int Placing::place(const BranchList& branches, const std::string& path, size_t l
   if (const int err = candidates(branches, path, lowest, order)) return err;
   int first_error = 0;
   for (const size_t index : order) {
-    const BranchPtr& branch = branches[index];
+    const BranchPtr& branch = at(branches, index);
     int err = points::create_branch.hit({.path = path, .key = branch->label});
     if (err == 0) err = make_parents(branches, *branch, path);
     if (err == 0) err = make(branch, index);
@@ -101,7 +101,8 @@ std::string Placing::temporary_for(const std::string& path) {
 int Placing::statfs(const Branch& branch, fs::StatFs& out) {
   const Duration ttl = config_.get().statfs_ttl;
   if (ttl > Duration::zero()) {
-    if (const auto cached = rooms_.get(branch.id, now())) {
+    const Duration stale = points::cache_read.stale({.path = {}, .key = branch.label});
+    if (const auto cached = rooms_.get(branch.id, now() - stale)) {
       out = *cached;
       return 0;
     }

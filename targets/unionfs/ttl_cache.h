@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <utility>
@@ -25,6 +26,9 @@ class TtlCache {
   };
 
   explicit TtlCache(const char* name, size_t most = 4096) : most_(most), mu_(name) {}
+  TtlCache(const TtlCache&) = delete;
+  TtlCache& operator=(const TtlCache&) = delete;
+  virtual ~TtlCache() = default;
 
   std::optional<Value> get(const Key& key, Instant now) const {
     Lock lock(mu_);
@@ -38,12 +42,10 @@ class TtlCache {
     return {generation_};
   }
   // Stores nothing where something was invalidated after `load` began. Returns whether it did.
-  bool put(Load load, const Key& key, Value value, Instant now, Duration ttl) {
+  virtual bool put(Load load, const Key& key, Value value, Instant now, Duration ttl) {
     Lock lock(mu_);
     if (load.generation != generation_) return false;
-    if (entries_.size() >= most_) drop_expired(now);
-    if (entries_.size() >= most_) entries_.clear();
-    entries_.insert_or_assign(key, Entry{std::move(value), deadline_after(now, ttl)});
+    store(key, std::move(value), now, ttl);
     return true;
   }
 
@@ -58,7 +60,7 @@ class TtlCache {
     entries_.clear();
   }
   // Drops what has expired, judged under the lock: an entry that was refreshed stays.
-  void cleanup(Instant now) {
+  virtual void cleanup(Instant now) {
     Lock lock(mu_);
     drop_expired(now);
   }
@@ -66,21 +68,40 @@ class TtlCache {
     Lock lock(mu_);
     return entries_.size();
   }
+  // Entries that were dropped as expired and were not: 0.
+  uint64_t dropped_early() const {
+    Lock lock(mu_);
+    return dropped_early_;
+  }
 
- private:
+ protected:
   struct Entry {
     Value value;
     Instant fresh_until;
   };
 
+  using Entries = std::map<Key, Entry>;
+
+  void store(const Key& key, Value value, Instant now, Duration ttl) REQUIRES(mu_) {
+    if (entries_.size() >= most_) drop_expired(now);
+    if (entries_.size() >= most_) entries_.clear();
+    entries_.insert_or_assign(key, Entry{std::move(value), deadline_after(now, ttl)});
+  }
   void drop_expired(Instant now) REQUIRES(mu_) {
-    std::erase_if(entries_, [&](const auto& entry) { return now >= entry.second.fresh_until; });
+    for (auto it = entries_.begin(); it != entries_.end();)
+      it = now >= it->second.fresh_until ? drop(it, now) : std::next(it);
+  }
+  // Drops an entry that had expired at `now`.
+  typename Entries::iterator drop(typename Entries::iterator entry, Instant now) REQUIRES(mu_) {
+    if (now < entry->second.fresh_until) ++dropped_early_;
+    return entries_.erase(entry);
   }
 
   const size_t most_;
   mutable Mutex mu_;
-  std::map<Key, Entry> entries_ GUARDED_BY(mu_);
+  Entries entries_ GUARDED_BY(mu_);
   uint64_t generation_ GUARDED_BY(mu_) = 0;  // Of invalidations.
+  uint64_t dropped_early_ GUARDED_BY(mu_) = 0;
 };
 
 }  // namespace ordeal::unionfs

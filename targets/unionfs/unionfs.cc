@@ -10,32 +10,36 @@
 #include "harness/base/random.h"
 #include "targets/fs/path.h"
 #include "targets/unionfs/names.h"
+#include "targets/unionfs/parts.h"
 #include "targets/unionfs/points.h"
 
 namespace ordeal::unionfs {
 
 UnionFs::UnionFs(const UnionOptions& options)
-    : branches_(options.branches), config_(options.config), buffers_(options.buffers) {
+    : notify_(options.notify),
+      branches_(make_branches(options.branches)),
+      config_(options.config),
+      buffers_(make_buffer_pool(options.buffers)) {
   if (options.branches.empty()) throw InputError("a union needs at least one branch");
 }
 
 int UnionFs::add_branch(Branch branch) {
   if (const int err = points::config_swap.hit({.path = {}, .key = branch.label})) return err;
-  branches_.add(std::move(branch));
+  branches_->add(std::move(branch));
   invalidate();
   return 0;
 }
 
 int UnionFs::remove_branch(size_t index) {
   if (const int err = points::config_swap.hit()) return err;
-  const int err = branches_.remove(index);
+  const int err = branches_->remove(index);
   invalidate();
   return err;
 }
 
 int UnionFs::set_branch_mode(size_t index, BranchMode mode) {
   if (const int err = points::config_swap.hit()) return err;
-  const int err = branches_.set_mode(index, mode);
+  const int err = branches_->set_mode(index, mode);
   invalidate();
   return err;
 }
@@ -51,27 +55,27 @@ int UnionFs::configure(const std::function<void(Config&)>& change) {
 }
 
 void UnionFs::invalidate() {
-  attrs_.clear();
+  attrs_->clear();
   placing_.forget();
 }
 
 void UnionFs::cleanup_caches() {
   const Instant at = now();
-  attrs_.cleanup(at);
+  attrs_->cleanup(at);
   placing_.cleanup(at);
 }
 
-void UnionFs::changed(const std::string& path) { attrs_.invalidate(path); }
+void UnionFs::changed(const std::string& path) { attrs_->invalidate(path); }
 
 int UnionFs::find(const std::string& path, Layer& out) {
   if (const int err = check_path(path)) return err;
   const uint64_t ended = ended_.load();
-  const auto branches = branches_.load();
+  const auto branches = branches_->load();
   const int err = look_top(*branches, path, out);
   if (begun_.load() == ended) return err;
   ReadLock tree(tree_);
-  PathLocks::Hold hold(paths_, {path});
-  return look_top(*branches_.load(), path, out);
+  PathLocks::Hold hold(*paths_, {path});
+  return look_top(*branches_->load(), path, out);
 }
 
 int UnionFs::find_parent(const BranchList& branches, const std::string& path) const {
@@ -88,20 +92,21 @@ int UnionFs::attr_of(const Layer& layer, fs::Attr& out) const {
 }
 
 int UnionFs::getattr(const std::string& path, fs::Attr& out) {
-  return counted(metrics_, Operation::getattr, [&] {
+  return counted(*metrics_, Operation::getattr, [&] {
     const Duration ttl = config_.get().attr_ttl;
     if (ttl > Duration::zero()) {
-      if (const auto cached = attrs_.get(path, now())) {
+      const Duration stale = points::cache_read.stale({.path = path, .key = {}});
+      if (const auto cached = attrs_->get(path, now() - stale)) {
         out = *cached;
         return 0;
       }
     }
-    const auto load = attrs_.begin();
+    const auto load = attrs_->begin();
     Layer layer;
     if (const int err = find(path, layer)) return err;
     attr_of(layer, out);
     points::cache_load.pass({.path = path, .key = {}});
-    if (ttl > Duration::zero()) attrs_.put(load, path, out, now(), ttl);
+    if (ttl > Duration::zero()) attrs_->put(load, path, out, now(), ttl);
     return 0;
   });
 }
@@ -112,7 +117,7 @@ int UnionFs::make_writable(const BranchList& branches, const std::string& path, 
     to = from;
     return 0;
   }
-  return copy_up_.copy(branches, path, from, from.index, bytes, to);
+  return copy_up_->copy(branches, path, from, from.index, bytes, to);
 }
 
 int UnionFs::change_layers(const BranchList& branches, const std::string& path, const Sight& sight,
@@ -128,7 +133,7 @@ int UnionFs::change_layers(const BranchList& branches, const std::string& path, 
     std::vector<size_t> order;
     if (top.index == 0) return EROFS;
     if (const int err = placing_.candidates(branches, path, top.index - 1, order)) return err;
-    target = {order.front(), branches[order.front()], {}};
+    target = {order.front(), at(branches, order.front()), {}};
     if (const int err = placing_.make_parents(branches, *target.branch, path)) return err;
     if (const int err = target.branch->fs->mkdir(path, top.attr.mode & 07777)) return err;
     writable.insert(writable.begin(), target.index);
@@ -140,7 +145,7 @@ int UnionFs::change_layers(const BranchList& branches, const std::string& path, 
   fs::Attr first;
   bool is_first = true;
   for (const size_t index : config_.get().action->pick(writable)) {
-    const Branch& branch = *branches[index];
+    const Branch& branch = *at(branches, index);
     if (const int err = points::setattr_branch.hit({.path = path, .key = branch.label})) return err;
     fs::Attr attr;
     if (const int err = branch.fs->setattr(path, change, attr)) return err;
@@ -151,12 +156,12 @@ int UnionFs::change_layers(const BranchList& branches, const std::string& path, 
 }
 
 int UnionFs::setattr(const std::string& path, const fs::SetAttr& change, fs::Attr& out) {
-  return counted(metrics_, Operation::setattr, [&] {
+  const int done = counted(*metrics_, Operation::setattr, [&] {
     if (const int err = check_path(path)) return err;
-    copy_up_.meet(path);
+    copy_up_->meet(path);
     ReadLock tree(tree_);
-    PathLocks::Hold hold(paths_, {path});
-    const auto branches = branches_.load();
+    PathLocks::Hold hold(*paths_, {path});
+    const auto branches = branches_->load();
     Sight sight;
     if (const int err = look(*branches, path, sight)) return err;
     if (!sight.found()) return sight.error;
@@ -165,10 +170,12 @@ int UnionFs::setattr(const std::string& path, const fs::SetAttr& change, fs::Att
     changed(path);
     return err;
   });
+  tell(path);
+  return done;
 }
 
 int UnionFs::readlink(const std::string& path, std::string& out) {
-  return counted(metrics_, Operation::readlink, [&] {
+  return counted(*metrics_, Operation::readlink, [&] {
     Layer layer;
     if (const int err = find(path, layer)) return err;
     return layer.branch->fs->readlink(path, out);
@@ -176,7 +183,7 @@ int UnionFs::readlink(const std::string& path, std::string& out) {
 }
 
 int UnionFs::statfs(const std::string& path, fs::StatFs& out) {
-  return counted(metrics_, Operation::statfs, [&] {
+  return counted(*metrics_, Operation::statfs, [&] {
     Layer layer;
     if (const int err = find(path, layer)) return err;
     std::set<uint64_t> devices;
@@ -184,7 +191,7 @@ int UnionFs::statfs(const std::string& path, fs::StatFs& out) {
     fs::StatFs sum;
     sum.block_size = 4096;
     sum.name_max = kNameMax;
-    const auto branches = branches_.load();
+    const auto branches = branches_->load();
     for (const BranchPtr& branch : *branches) {
       fs::StatFs room;
       if (const int err = placing_.statfs(*branch, room)) return err;

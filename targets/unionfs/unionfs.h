@@ -20,15 +20,9 @@
 #include <vector>
 
 #include "harness/sync/shared_mutex.h"
-#include "targets/unionfs/branches.h"
-#include "targets/unionfs/buffer_pool.h"
 #include "targets/unionfs/config.h"
-#include "targets/unionfs/copy_up.h"
-#include "targets/unionfs/handles.h"
-#include "targets/unionfs/operation_metrics.h"
-#include "targets/unionfs/path_locks.h"
+#include "targets/unionfs/parts.h"
 #include "targets/unionfs/placing.h"
-#include "targets/unionfs/ttl_cache.h"
 
 namespace ordeal::unionfs {
 
@@ -36,10 +30,13 @@ struct UnionOptions {
   BranchList branches;  // At least one. Ids are given here.
   Config config = {};
   BufferPool::Options buffers = {};
+  // Told of each path whose content, attributes or name has changed, once the operation is over
+  // and with no lock held: whoever is told may ask the union.
+  std::function<void(const std::string& path)> notify = {};
 };
 
 // Thread-safe.
-class UnionFs final : public fs::FileSystem {
+class UnionFs : public fs::FileSystem {
  public:
   explicit UnionFs(const UnionOptions& options);  // Throws InputError where there is no branch.
 
@@ -53,11 +50,12 @@ class UnionFs final : public fs::FileSystem {
   void invalidate();      // Drops all that is cached.
   void cleanup_caches();  // Drops what has expired.
 
-  std::shared_ptr<const BranchList> branches() const { return branches_.load(); }
-  size_t open_handles() const { return handles_.size(); }
-  uint64_t copy_ups() const { return copy_up_.done(); }
-  BufferPool::Usage buffers() const { return buffers_.usage(); }
-  const OperationMetrics& metrics() const { return metrics_; }
+  std::shared_ptr<const BranchList> branches() const { return branches_->load(); }
+  size_t open_handles() const { return handles_->size(); }
+  uint64_t copy_ups() const { return copy_up_->done(); }
+  BufferPool::Usage buffers() const { return buffers_->usage(); }
+  uint64_t dropped_early() const { return attrs_->dropped_early(); }  // Cached attributes: 0.
+  const OperationMetrics& metrics() const { return *metrics_; }
   // Whiteouts and temporary files in the branches that serve no purpose. Keeps operations on names
   // waiting meanwhile. Returns 0 or an errno.
   int orphan_whiteouts(uint64_t& out);
@@ -82,7 +80,7 @@ class UnionFs final : public fs::FileSystem {
   int readdir(const std::string& path, std::vector<fs::DirEntry>& out) override;
   int statfs(const std::string& path, fs::StatFs& out) override;
 
- private:
+ protected:
   // A change of names in several steps. While one is under way, what is seen without a lock may be
   // a mixture of before and after.
   class Change {
@@ -130,20 +128,24 @@ class UnionFs final : public fs::FileSystem {
   int with_writable(OpenHandle& handle, const std::function<int(LowerFile&)>& body);
   int move_up(OpenHandle& handle, const BranchPtr& from);
   bool may_write(const Branch& opened_in) const;
-  void changed(const std::string& path);
+  virtual void changed(const std::string& path);  // Drops what is cached of it.
+  void tell(const std::string& path) const {      // With no lock held.
+    if (notify_) notify_(path);
+  }
 
-  Branches branches_;
+  const std::function<void(const std::string&)> notify_;
+  const std::unique_ptr<Branches> branches_;
   ConfigStore config_;
   Placing placing_{config_};
-  Handles handles_;
-  BufferPool buffers_;
-  CopyUp copy_up_{placing_, handles_, buffers_};
-  OperationMetrics metrics_;
-  TtlCache<std::string, fs::Attr> attrs_{"unionfs.attr_cache"};
+  const std::unique_ptr<Handles> handles_ = make_handles();
+  const std::unique_ptr<BufferPool> buffers_;
+  const std::unique_ptr<CopyUp> copy_up_ = make_copy_up(placing_, *handles_, *buffers_);
+  const std::unique_ptr<OperationMetrics> metrics_ = make_metrics();
+  const std::unique_ptr<AttrCache> attrs_ = make_attr_cache();
 
   // Shared by whoever holds locks of paths; exclusively while a folder moves, with all below it.
   mutable SharedMutex tree_{"unionfs.tree"};
-  PathLocks paths_;
+  const std::unique_ptr<PathLocks> paths_ = make_path_locks();
   Atomic<uint64_t> begun_{0}, ended_{0};  // Changes of names; equal: none is under way.
 };
 

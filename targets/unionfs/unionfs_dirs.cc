@@ -16,7 +16,7 @@ int UnionFs::merged(const BranchList& branches, const std::string& path, const S
   std::map<std::string, fs::DirEntry> entries;
   std::set<std::string> hidden;
   for (const Layer& layer : sight.seen) {
-    const Branch& branch = *branches[layer.index];
+    const Branch& branch = *at(branches, layer.index);
     if (const int err = points::readdir_branch.hit({.path = path, .key = branch.label})) return err;
     std::vector<fs::DirEntry> listed;
     if (const int err = branch.fs->readdir(path, listed)) return err;
@@ -35,11 +35,11 @@ int UnionFs::merged(const BranchList& branches, const std::string& path, const S
 }
 
 int UnionFs::readdir(const std::string& path, std::vector<fs::DirEntry>& out) {
-  return counted(metrics_, Operation::readdir, [&] {
+  return counted(*metrics_, Operation::readdir, [&] {
     if (const int err = check_path(path)) return err;
     ReadLock tree(tree_);
-    PathLocks::Hold hold(paths_, {path});
-    const auto branches = branches_.load();
+    PathLocks::Hold hold(*paths_, {path});
+    const auto branches = branches_->load();
     Sight sight;
     if (const int err = look(*branches, path, sight)) return err;
     if (!sight.found()) return sight.error;
@@ -54,15 +54,15 @@ namespace {
 int count_orphans(const BranchList& branches, size_t index, const std::string& path,
                   uint64_t& orphans) {
   std::vector<fs::DirEntry> entries;
-  if (const int err = branches[index]->fs->readdir(path, entries)) return err;
+  if (const int err = at(branches, index)->fs->readdir(path, entries)) return err;
   for (const fs::DirEntry& entry : entries) {
     if (is_whiteout(entry.name)) {
       const std::string covered = fs::join(path, entry.name.substr(kReserved.size()));
       bool has_own = false;
-      if (const int err = exists(*branches[index], covered, has_own)) return err;
+      if (const int err = exists(*at(branches, index), covered, has_own)) return err;
       bool covers = false;
       for (size_t below = index + 1; below < branches.size() && !covers; ++below) {
-        if (const int err = exists(*branches[below], covered, covers)) return err;
+        if (const int err = exists(*at(branches, below), covered, covers)) return err;
       }
       if (has_own || !covers) ++orphans;
     } else if (entry.name.starts_with(kTemporary)) {
@@ -79,7 +79,7 @@ int count_orphans(const BranchList& branches, size_t index, const std::string& p
 
 int UnionFs::orphan_whiteouts(uint64_t& out) {
   WriteLock tree(tree_);  // No operation on names is half done.
-  const auto branches = branches_.load();
+  const auto branches = branches_->load();
   uint64_t orphans = 0;
   for (size_t i = 0; i < branches->size(); ++i) {
     const int err = count_orphans(*branches, i, "/", orphans);

@@ -27,12 +27,12 @@ int UnionFs::make_dir(const Branch& branch, const std::string& path, mode_t mode
 }
 
 int UnionFs::mkdir(const std::string& path, mode_t mode) {
-  return counted(metrics_, Operation::mkdir, [&] {
+  return counted(*metrics_, Operation::mkdir, [&] {
     if (path == "/") return EEXIST;
     if (const int err = check_new_path(path)) return err;
     WriteLock tree(tree_);
     Change change(*this);
-    const auto branches = branches_.load();
+    const auto branches = branches_->load();
     Sight sight;
     if (const int err = look(*branches, path, sight)) return err;
     if (sight.found()) return EEXIST;
@@ -49,13 +49,13 @@ int UnionFs::mkdir(const std::string& path, mode_t mode) {
 }
 
 int UnionFs::symlink(const std::string& content, const std::string& path) {
-  return counted(metrics_, Operation::symlink, [&] {
+  return counted(*metrics_, Operation::symlink, [&] {
     if (path == "/") return EEXIST;
     if (const int err = check_new_path(path)) return err;
     ReadLock tree(tree_);
     Change change(*this);
-    PathLocks::Hold hold(paths_, {fs::parent_of(path), path});
-    const auto branches = branches_.load();
+    PathLocks::Hold hold(*paths_, {fs::parent_of(path), path});
+    const auto branches = branches_->load();
     Sight sight;
     if (const int err = look(*branches, path, sight)) return err;
     if (sight.found()) return EEXIST;
@@ -76,15 +76,15 @@ int UnionFs::symlink(const std::string& content, const std::string& path) {
 
 // A link joins two names of one branch, so what lies too low or may not be changed is copied up.
 int UnionFs::link(const std::string& from, const std::string& to) {
-  return counted(metrics_, Operation::link, [&] {
+  return counted(*metrics_, Operation::link, [&] {
     if (const int err = check_path(from)) return err;
     if (to == "/") return EEXIST;
     if (const int err = check_new_path(to)) return err;
-    copy_up_.meet(from);
+    copy_up_->meet(from);
     ReadLock tree(tree_);
     Change change(*this);
-    PathLocks::Hold hold(paths_, {from, fs::parent_of(to), to});
-    const auto branches = branches_.load();
+    PathLocks::Hold hold(*paths_, {from, fs::parent_of(to), to});
+    const auto branches = branches_->load();
     Sight source, target;
     if (const int err = look(*branches, from, source)) return err;
     if (!source.found()) return source.error;
@@ -94,8 +94,8 @@ int UnionFs::link(const std::string& from, const std::string& to) {
     if (const int err = find_parent(*branches, to)) return err;
     Layer layer = source.top();
     if (!layer.branch->writable() || layer.index > target.lowest_visible) {
-      const int err = copy_up_.copy(*branches, from, source.top(), target.lowest_visible,
-                                    CopyUp::kWhole, layer);
+      const int err = copy_up_->copy(*branches, from, source.top(), target.lowest_visible,
+                                     CopyUp::kWhole, layer);
       if (err != 0) return err == EROFS && layer.branch->writable() ? EXDEV : err;
     }
     const Branch& branch = *layer.branch;
@@ -114,7 +114,7 @@ int UnionFs::cover(const BranchList& branches, const std::string& path, const La
   if (kept.empty()) return 0;
   BranchPtr chosen = top.branch->writable() ? top.branch : nullptr;
   for (size_t i = 0; chosen == nullptr && i < kept.front().index; ++i) {
-    if (branches[i]->writable()) chosen = branches[i];
+    if (at(branches, i)->writable()) chosen = at(branches, i);
   }
   if (chosen == nullptr) return EROFS;
   if (const int err = placing_.make_parents(branches, *chosen, path)) return err;
@@ -145,23 +145,25 @@ int UnionFs::remove_file(const BranchList& branches, const std::string& path, co
 }
 
 int UnionFs::unlink(const std::string& path) {
-  return counted(metrics_, Operation::unlink, [&] {
+  const int done = counted(*metrics_, Operation::unlink, [&] {
     if (path == "/") return EISDIR;
     if (const int err = check_path(path)) return err;
-    copy_up_.meet(path);
+    copy_up_->meet(path);
     ReadLock tree(tree_);
     Change change(*this);
-    PathLocks::Hold hold(paths_, {fs::parent_of(path), path});
-    const auto branches = branches_.load();
+    PathLocks::Hold hold(*paths_, {fs::parent_of(path), path});
+    const auto branches = branches_->load();
     Sight sight;
     if (const int err = look(*branches, path, sight)) return err;
     if (!sight.found()) return sight.error;
     if (sight.is_dir()) return EISDIR;
     const int err = remove_file(*branches, path, sight);
-    if (err == 0) handles_.unlinked(path);
+    if (err == 0) handles_->unlinked(path);
     invalidate();
     return err;
   });
+  tell(path);
+  return done;
 }
 
 // The folder may hold marks and whiteouts; they go once nobody can look into it any more.
@@ -196,12 +198,12 @@ int UnionFs::remove_dir(const BranchList& branches, const std::string& path, con
 }
 
 int UnionFs::rmdir(const std::string& path) {
-  return counted(metrics_, Operation::rmdir, [&] {
+  return counted(*metrics_, Operation::rmdir, [&] {
     if (path == "/") return EBUSY;
     if (const int err = check_path(path)) return err;
     WriteLock tree(tree_);
     Change change(*this);
-    const auto branches = branches_.load();
+    const auto branches = branches_->load();
     Sight sight;
     if (const int err = look(*branches, path, sight)) return err;
     if (!sight.found()) return sight.error;

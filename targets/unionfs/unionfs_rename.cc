@@ -40,7 +40,7 @@ int UnionFs::rename_file(const BranchList& branches, const std::string& from, co
   Layer layer = source.top();
   if (!layer.branch->writable() || layer.index > lowest) {
     const bool could_stay = layer.branch->writable();
-    const int err = copy_up_.copy(branches, from, source.top(), lowest, CopyUp::kWhole, layer);
+    const int err = copy_up_->copy(branches, from, source.top(), lowest, CopyUp::kWhole, layer);
     if (err != 0) return err == EROFS && could_stay ? EXDEV : err;
   }
   const Branch& branch = *layer.branch;
@@ -95,7 +95,7 @@ int UnionFs::rename_dir(const BranchList& branches, const std::string& from, con
       source.seen.back().index <= place.lowest_visible && (!must_cover || source.seen.size() == 1);
   if (!fits) {
     if (target.found()) {
-      const Branch& again = *branches[place.lowest_visible];
+      const Branch& again = *at(branches, place.lowest_visible);
       make_dir(again, to, target.top().attr.mode & 07777, must_cover);
     }
     return EXDEV;
@@ -132,7 +132,7 @@ int UnionFs::rename_names(const std::string& from, const std::string& to, unsign
                           bool holds_tree, bool& needs_tree) {
   needs_tree = false;
   Change change(*this);
-  const auto branches = branches_.load();
+  const auto branches = branches_->load();
   Sight source, target;
   if (const int err = look(*branches, from, source)) return err;
   if (!source.found()) return source.error;
@@ -154,28 +154,31 @@ int UnionFs::rename_names(const std::string& from, const std::string& to, unsign
   }
   const int err = source.is_dir() ? rename_dir(*branches, from, to, source, target)
                                   : rename_file(*branches, from, to, source, target);
-  if (err == 0) handles_.renamed(from, to);
-  attrs_.clear();
+  if (err == 0) handles_->renamed(from, to);
+  attrs_->clear();
   return err;
 }
 
 int UnionFs::rename(const std::string& from, const std::string& to, unsigned flags) {
-  return counted(metrics_, Operation::rename, [&] {
+  const int done = counted(*metrics_, Operation::rename, [&] {
     if ((flags & ~static_cast<unsigned>(RENAME_NOREPLACE)) != 0) return EINVAL;
     if (from == "/" || to == "/") return EBUSY;
     if (const int err = check_path(from)) return err;
     if (const int err = check_new_path(to)) return err;
-    copy_up_.meet(from);
+    copy_up_->meet(from);
     bool needs_tree = false;
     {
       ReadLock tree(tree_);
-      PathLocks::Hold hold(paths_, {fs::parent_of(from), from, fs::parent_of(to), to});
+      PathLocks::Hold hold(*paths_, {fs::parent_of(from), from, fs::parent_of(to), to});
       const int err = rename_names(from, to, flags, false, needs_tree);
       if (!needs_tree) return err;
     }
     WriteLock tree(tree_);
     return rename_names(from, to, flags, true, needs_tree);
   });
+  tell(from);
+  tell(to);
+  return done;
 }
 
 }  // namespace ordeal::unionfs

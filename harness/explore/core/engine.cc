@@ -63,6 +63,10 @@ void Scheduler::fail(Failure failure) {
   tl_engine->fail(std::move(failure));
 }
 bool Scheduler::inside() { return tl_engine != nullptr; }
+Duration Scheduler::idle() {
+  ALWAYS_ASSERT(inside(), "Scheduler::idle outside a schedule");
+  return tl_engine->idle();
+}
 
 Scheduler::Impl::Impl(const SchedulerOptions& options)
     : options_(options), tape_(options.tape), epoch_(next_epoch_base()) {

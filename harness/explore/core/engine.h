@@ -22,6 +22,7 @@ class Scheduler::Impl final : public Runtime {
   ScheduleOutcome run(Strategy& strategy, uint64_t seed, const std::function<void()>& body,
                       Trace* trace);
   const TapeMemory& tape() const { return tape_; }
+  Duration idle() const { return idle_; }
   void renew_stacks() {
     for (const auto& task : tasks_) task->fiber.renew();
   }
@@ -41,6 +42,8 @@ class Scheduler::Impl final : public Runtime {
   Instant now() override { return now_; }
   void sleep_until(Instant deadline) override;
   void yield() override;
+  void park(const void* key, Instant deadline) override;
+  void unpark(const void* key) override;
   uint64_t choose(uint64_t n, const char* tag) override;
   bool happens(Chance chance, const char* tag) override;
   void made(SyncObject& object) override;

@@ -27,6 +27,7 @@ void Scheduler::Impl::collect_early() {
   for (TaskId id = 0; id < task_count_; ++id) {
     const TaskState& task = *tasks_[id];
     if (is_ready(id) || task.blocked == Blocked::no) continue;
+    if (task.parked_on != nullptr) continue;  // A fault's wait is no time-out of the target's.
     if (task.deadline != kForever || task.blocked == Blocked::cond) early_.push_back(id);
   }
 }

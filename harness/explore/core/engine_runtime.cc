@@ -179,6 +179,21 @@ void Scheduler::Impl::sleep_until(Instant deadline) {
   made_step(0);
 }
 
+// A sleep to all who look on.
+void Scheduler::Impl::park(const void* key, Instant deadline) {
+  TaskState& self = current();
+  self.parked_on = key;
+  sleep_until(deadline);
+  self.parked_on = nullptr;
+}
+
+void Scheduler::Impl::unpark(const void* key) {
+  for (TaskId id = 0; id < task_count_; ++id) {
+    TaskState& task = *tasks_[id];
+    if (task.blocked == Blocked::sleep && task.parked_on == key && !task.timed_out) expire(task);
+  }
+}
+
 void Scheduler::Impl::yield() {
   step(OpKind::yield, false, nullptr, {});
   made_step(0);

@@ -90,6 +90,7 @@ struct TaskState {
   Resource* wants = nullptr;       // The lock or condition that it is blocked on.
   Resource* mutex = nullptr;       // While it waits on a condition.
   TaskState* joins = nullptr;
+  const void* parked_on = nullptr;  // While it sleeps: what may end that before its time.
   Instant deadline = kForever;
   uint32_t blocked_since = 0;  // Step of the schedule.
   TaskState* next_pending = nullptr;
@@ -110,6 +111,7 @@ struct TaskState {
     tag = nullptr;
     touches = wants = mutex = nullptr;
     joins = nullptr;
+    parked_on = nullptr;
     deadline = kForever;
     next_pending = prev_pending = next_waiter = nullptr;
     pending_on = nullptr;

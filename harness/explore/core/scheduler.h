@@ -60,6 +60,9 @@ class Scheduler {
   [[noreturn]] static void fail(Failure failure);
   // Whether the caller is a task of a Scheduler.
   static bool inside();
+  // For a task: the virtual time of its schedule that passed because nobody could run. Unlike the
+  // clock, a time-out that was chosen to fire early does not move it.
+  static Duration idle();
 
   class Impl;  // engine.h
 

@@ -115,5 +115,28 @@ TEST(VirtualTime, AJoinWithADeadlineGivesUp) {
   }));
 }
 
+// One parks, the other may end that; returns how much time passed.
+Duration parked_for(bool same_key) {
+  static const int keys[2] = {};
+  Scheduler scheduler({});
+  const auto strategy = make_default();
+  const ScheduleOutcome outcome = scheduler.run(*strategy, 1, [&] {
+    Thread parked("parked", [] { current_runtime()->park(&keys[0], now() + 1h); });
+    Thread other("other", [&] {
+      yield();
+      current_runtime()->unpark(same_key ? &keys[0] : &keys[1]);
+    });
+    parked.join();
+    other.join();
+  });
+  EXPECT_FALSE(outcome.failed) << outcome.failure.claim;
+  return outcome.took;
+}
+
+TEST(VirtualTime, AParkedTaskGoesOnWhenItsKeyIsUnparked) {
+  EXPECT_EQ(parked_for(true), Duration(0));
+  EXPECT_EQ(parked_for(false), Duration(1h));
+}
+
 }  // namespace
 }  // namespace ordeal::explore

@@ -72,6 +72,29 @@ uint32_t parse_option(const Row& row, std::string_view text) {
   return number;
 }
 
+std::vector<AimPlace> parse_aim(std::string_view spec) {
+  if (spec.back() != '}')
+    throw InputError(fmt::format("strategy \"{}\" lacks its closing brace", spec));
+  std::vector<AimPlace> places;
+  const std::string inside(spec.substr(4, spec.size() - 5));
+  if (trim(inside).empty()) throw InputError("strategy aim: \"\" is no FILE:LINE");
+  for (const std::string& part : split(inside, ',')) {
+    const std::string_view text = trim(part);
+    const size_t colon = text.rfind(':');
+    AimPlace place;
+    if (colon != std::string_view::npos) {
+      place.file = text.substr(0, colon);
+      const char* end = text.data() + text.size();
+      const auto [stop, error] = std::from_chars(text.data() + colon + 1, end, place.line);
+      if (error != std::errc() || stop != end) place.line = 0;
+    }
+    if (place.line == 0 || place.file.empty())
+      throw InputError(fmt::format("strategy aim: \"{}\" is no FILE:LINE", text));
+    places.push_back(std::move(place));
+  }
+  return places;
+}
+
 const Row* find_row(std::string_view name) {
   for (const Row& row : kRows)
     if (name == row.name) return &row;
@@ -100,11 +123,18 @@ Parsed parse(std::string_view spec) {
 }  // namespace
 
 std::unique_ptr<Strategy> make_strategy(std::string_view spec) {
+  if (is_aim(spec)) return make_aim(parse_aim(spec));
   const Parsed parsed = parse(spec);
   return parsed.row->make(parsed.option);
 }
 
-void check_strategy(std::string_view spec) { parse(spec); }
+void check_strategy(std::string_view spec) {
+  if (is_aim(spec)) {
+    parse_aim(spec);
+  } else {
+    parse(spec);
+  }
+}
 
 const std::vector<std::string>& strategy_names() {
   static const std::vector<std::string> kNames = [] {

@@ -48,6 +48,15 @@ std::unique_ptr<Strategy> make_greybox();
 std::unique_ptr<Strategy> make_dfs(uint32_t deviations);  // At most so many.
 std::unique_ptr<Strategy> make_portfolio();
 
+// "aim{FILE:LINE, FILE:LINE}": brings about a deadlock that is suspected, by where the second lock
+// of each of its edges is taken. It is none of strategy_names(): nobody aims without a suspicion.
+struct AimPlace {
+  std::string file;  // Or its end.
+  uint32_t line = 0;
+};
+std::unique_ptr<Strategy> make_aim(const std::vector<AimPlace>& places);
+inline bool is_aim(std::string_view spec) { return spec.starts_with("aim{"); }
+
 inline constexpr uint32_t kPctDepth = 3;
 inline constexpr uint32_t kAnyDeviations = ~uint32_t{0};
 

@@ -14,8 +14,9 @@ class CheckThenCreate : public Pool {
   PoolAnswer acquire(Instant deadline) override {
     {
       Lock lock(mu_);
-      const auto fact = [this]() NO_THREAD_SAFETY_ANALYSIS { return something_to_lend(); };
+      const auto fact = [this]() NO_THREAD_SAFETY_ANALYSIS { return has_news(); };
       if (!changed_.wait_until(mu_, deadline, fact)) return {{}, PoolRefusal::timed_out};
+      if (closed_) return {{}, PoolRefusal::closed};
       if (!idle_.empty()) return {lend_idle()};
     }
     window.pass(about(provider_));
@@ -33,8 +34,8 @@ class CheckThenCreate : public Pool {
 Defect check_then_create{"gateway.pool.check_then_create",
                          "two callers both see room and both create: the pool overfills"};
 
-std::unique_ptr<Pool> pool_that_checks_then_creates(const std::string& provider, int size) {
-  return std::make_unique<CheckThenCreate>(provider, size);
+std::unique_ptr<Pool> pool_that_checks_then_creates(const PoolOptions& options) {
+  return std::make_unique<CheckThenCreate>(options);
 }
 
 }  // namespace ordeal::gateway::defects

@@ -1,4 +1,6 @@
 #include "harness/fault/failpoint.h"
+#include "harness/sync/clock.h"
+#include "harness/sync/shared.h"
 #include "targets/gateway/defects/defects.h"
 
 namespace ordeal::gateway::defects {
@@ -9,14 +11,15 @@ FailPoint window{"gateway.balancer.pick_window"};
 class PlainCounter : public Balancer {
  public:
   size_t pick(std::span<const Candidate> candidates) override {
-    const uint64_t turn = turn_;
+    const uint64_t turn = turn_.get();
     window.pass();
-    turn_ = turn + 1;  // The bug: not atomic, and turns of others in between are lost.
+    yield();
+    turn_.set(turn + 1);  // The bug: not atomic, and turns of others in between are lost.
     return turn % candidates.size();
   }
 
  private:
-  uint64_t turn_ = 0;
+  Shared<uint64_t> turn_{0, "gateway.balancer.turn"};
 };
 
 }  // namespace

@@ -45,9 +45,11 @@ function story(r: Result, f: Finding): Child {
 }
 
 function finding(r: Result, f: Finding): HTMLElement {
-  return h("article", { class: f.expected ? "finding expected" : "finding" },
-    h("h3", {}, badge(f.expected ? "skipped" : "fail", f.kind), " ",
-      f.expected && badge("pass", "expected"), " ", f.claim),
+  const tone = f.expected || f.suppressed ? "skipped" : f.warning ? "unknown" : "fail";
+  return h("article", { class: f.expected ? "finding expected" : f.suppressed ? "finding quieted" : f.warning ? "finding warns" : "finding" },
+    h("h3", {}, badge(tone, f.kind), " ",
+      f.expected && badge("pass", "expected"), f.warning && badge("unknown", "warning"), f.suppressed && badge("skipped", "suppressed"), " ", f.claim),
+    f.suppressed && h("p", { class: "hint" }, `Suppressed by ${f.suppressed}`),
     facts([["Thread", f.thread], ["Location", f.location && h("code", {}, f.location)],
       ["Seen", f.count === 1 ? "once" : `${count(f.count)} times`],
       ["First at", f.at >= 0 ? time(f.at) : ""], ["Fingerprint", f.fingerprint && h("code", {}, f.fingerprint)]]),
@@ -57,11 +59,24 @@ function finding(r: Result, f: Finding): HTMLElement {
     f.reproduce && command(f.reproduce), story(r, f));
 }
 
+const harmless = (f: Finding): boolean => !f.expected && (f.warning || f.suppressed !== "");
+
 export function findings(r: Result): Child {
-  if (r.findings.length === 0) return null;
-  const sorted = [...r.findings].sort((a, b) => Number(a.expected) - Number(b.expected));
-  return section("findings", r.findings.length === 1 ? "1 finding" : `${r.findings.length} findings`,
+  const all = r.findings.filter((f) => !harmless(f));
+  if (all.length === 0) return null;
+  const sorted = [...all].sort((a, b) => Number(a.expected) - Number(b.expected));
+  return section("findings", all.length === 1 ? "1 finding" : `${all.length} findings`,
     ...sorted.map((f) => finding(r, f)));
+}
+
+// What fails no run: possible but not seen to happen, or known and suppressed.
+export function warnings(r: Result): Child {
+  const all = r.findings.filter(harmless).sort((a, b) => Number(a.suppressed !== "") - Number(b.suppressed !== ""));
+  if (all.length === 0) return null;
+  const quiet = all.filter((f) => f.suppressed !== "").length, loud = all.length - quiet;
+  const said = [loud > 0 && (loud === 1 ? "1 warning" : `${loud} warnings`), quiet > 0 && `${quiet} suppressed`].filter(Boolean).join(", ");
+  return section("warnings", said[0].toUpperCase() + said.slice(1),
+    h("p", { class: "hint" }, "These fail no run: a warning is possible but was not seen to happen."), ...all.map((f) => finding(r, f)));
 }
 
 // "12.1ms, limit < 20ms, margin 39 %" in its parts; other details stay whole.

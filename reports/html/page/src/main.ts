@@ -1,8 +1,11 @@
 // Reads the two data elements and builds the page, in the order in which a reader asks.
 import { redrawCharts } from "./charts";
+import { assertions, resources, suppressions } from "./claims";
 import { h } from "./dom";
-import { checks, findings, verdict } from "./head";
+import { checks, findings, verdict, warnings } from "./head";
+import { histories } from "./histories";
 import { interleavings } from "./interleaving";
+import { lockGraph } from "./locks";
 import { coverage, faults, surroundingsSection } from "./rest";
 import type { Marks, Result } from "./result";
 import { silence } from "./silence";
@@ -58,7 +61,8 @@ function redrawOnResize(): void {
 
 const result = read<Result>("result");
 const marks = read<Marks>("marks");
-const sections = [verdict(result, themeButton()), findings(result), interleavings(result), checks(result),
+const sections = [verdict(result, themeButton()), findings(result), histories(result), interleavings(result), lockGraph(result),
+  checks(result), assertions(result), resources(result), warnings(result), suppressions(result),
   silence(result), speed(result, marks), faults(result), coverage(result), surroundingsSection(result)];
 document.getElementById("page")!.append(...sections.filter((s): s is HTMLElement => s instanceof Node));
 printLight();

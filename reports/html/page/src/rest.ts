@@ -1,4 +1,5 @@
 // The faults, whether the run exercised anything, and where it ran.
+import { neverSeen } from "./claims";
 import { badge, facts, h, section, svg, table, type Child } from "./dom";
 import type { Fault, Phase, Result } from "./result";
 import { bytes, count, place, time } from "./units";
@@ -45,6 +46,7 @@ export function coverage(r: Result): Child {
     list("Armed points that never fired", r.points.filter((p) => p.armed && p.fired === 0).map((p) => p.name)),
     list("Operations never called", r.operations.filter((o) => o.count === 0).map((o) => `${o.group} · ${o.target}.${o.name}`)),
     list("“Sometimes” never seen", r.checks.filter((c) => c.kind === "sometimes" && c.verdict !== "pass").map((c) => c.name)),
+    list("Assertions never seen", (r.assertions ?? []).filter(neverSeen).map((a) => a.claim)),
   ];
   if (never.every((part) => part === null)) {
     const any = r.operations.length > 0 || r.points.length > 0;

@@ -6,6 +6,7 @@ export interface Stack { title: string; thread: string; frames: Frame[] }
 export interface Finding {
   kind: string; claim: string; evidence: string; stacks: Stack[]; location: string; thread: string;
   fingerprint: string; reproduce: string; count: number; at: number; expected: boolean;
+  warning: boolean; suppressed: string;
 }
 export interface Check {
   kind: string; name: string; verdict: Verdict; detail: string; evaluations: number; file: string;
@@ -65,6 +66,30 @@ export interface Interleaving {
   shrunk: string; shrink_runs: number; shrink_seconds: number;
   guilt: [number, number | null][]; guilty_step: number;
 }
+export interface Bar {
+  client: number; call: number; ret: number; text: string; output: string; core: boolean; failed: boolean;
+}
+export interface History {
+  name: string; model: string; verdict: Verdict; reason: string; levels: [string, Verdict][];
+  operations: number; objects: number; violated: number; unknown: number; seconds: number | null;
+  file: string; key: string; sentence: string; states: string[]; clients: string[]; bars: Bar[];
+  bars_total: number; bands: { start: number; end: number; label: string }[];
+}
+export interface LockEdge {
+  from: number; to: number; count: number; thread: string; held_at: string; taken_at: string; in_cycle: boolean;
+}
+export interface LockGraph { nodes: { name: string; made_at: string; acquisitions: number }[]; edges: LockEdge[] }
+export interface Assertion {
+  kind: string; claim: string; file: string; line: number; evaluations: number; held: number;
+  first_at: number; thread: string; verdict: Verdict;
+}
+export interface Resource {
+  name: string; unit: string; before: number | null; after: number | null; most: number | null;
+  slope: number | null; verdict: Verdict; detail: string;
+}
+export interface Suppression {
+  pattern: string; who: string; why: string; until: string; file: string; line: number; used: number; complaint: string;
+}
 export interface Result {
   scenario: string; file: string; describe: string; tags: string[]; mode: string; run_id: string;
   seed: string; command: string; reproduce: string; params: Record<string, string>;
@@ -78,5 +103,8 @@ export interface Result {
   faults_total: number; processes: { role: string; pid: number; end: string; peak_rss: number }[];
   notes: string[];
   exploration?: Exploration; interleavings?: Interleaving[]; // Mode explore alone.
+  // What checks looked at; no key where that is nothing.
+  histories?: History[]; lock_graph?: LockGraph; assertions?: Assertion[]; resources?: Resource[];
+  suppressions?: Suppression[];
 }
 export type Marks = [number, number][]; // [start of a slice in ns, faults fired in it]

@@ -1,0 +1,84 @@
+#include "harness/cli/score_modes.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/base/input_error.h"
+#include "harness/base/quantile.h"
+#include "harness/base/text.h"
+#include "harness/fault/defect.h"
+#include "harness/fault/failpoint.h"
+#include "harness/run/explore_settings.h"
+
+namespace ordeal {
+namespace {
+
+constexpr ScoreMode kModes[] = {
+    {"explore", "explore", ""},
+    {"stress", "stress", ""},
+    {"explore-thread", "explore", "thread"},
+    {"stress-thread", "stress", "thread"},
+    {"explore-address", "explore", "address"},
+    {"stress-address", "stress", "address"},
+};
+
+bool has_tag(const Plan& plan, const char* tag) {
+  return std::find(plan.tags.begin(), plan.tags.end(), tag) != plan.tags.end();
+}
+
+}  // namespace
+
+std::span<const ScoreMode> score_modes() { return kModes; }
+
+const ScoreMode& score_mode(const std::string& name) {
+  for (const ScoreMode& mode : kModes) {
+    if (name == mode.name) return mode;
+  }
+  throw InputError(fmt::format("score: there is no mode \"{}\"{}", name,
+                               did_you_mean(name, score_mode_names())));
+}
+
+const std::vector<std::string>& score_mode_names() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> all;
+    for (const ScoreMode& mode : kModes) all.emplace_back(mode.name);
+    return all;
+  }();
+  return names;
+}
+
+bool mode_applies(const Plan& plan, const ScoreMode& mode) {
+  const std::string sanitize = mode.sanitize;
+  const bool explores = mode.mode == std::string("explore");
+  if (explores && !refusal_to_explore(plan).empty()) return false;
+  if (has_tag(plan, "explore-only") && !explores) return false;
+  if (has_tag(plan, "stress-only") && explores) return false;
+  if (has_tag(plan, "tsan-only")) return sanitize == "thread";
+  if (has_tag(plan, "asan-only")) return sanitize == "address";
+  if (!plan.sanitize.empty()) return sanitize == plan.sanitize;
+  if (plan.must_fail && plan.must_fail->kind == FindingKind::data_race)
+    return sanitize == "thread" || (explores && sanitize.empty());
+  if (plan.must_fail && plan.must_fail->kind == FindingKind::memory_error)
+    return sanitize != "thread";
+  return sanitize != "address";
+}
+
+bool is_directed(const Plan& plan, const std::string& id) {
+  if (has_tag(plan, "directed")) return true;
+  const Defect* defect = find_defect(id);
+  if (defect == nullptr) return false;
+  const std::string_view file = defect->where().file_name();
+  return std::any_of(plan.faults.begin(), plan.faults.end(), [&](const FaultSpec& fault) {
+    const FailPoint* point = find_failpoint(fault.point);
+    return point != nullptr && point->where().file_name() == file;
+  });
+}
+
+double clean_budget(const std::vector<double>& seconds) {
+  return std::clamp(10 * quantile(seconds, 0.5), 0.2, 10.0);
+}
+
+uint32_t seeds_needed(uint32_t seeds) { return seeds - seeds / 20; }
+
+}  // namespace ordeal

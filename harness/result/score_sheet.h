@@ -1,0 +1,55 @@
+// What a score of planted bugs measured, as plain data for reports.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace ordeal {
+
+// One way of running one scenario over a number of seeds.
+struct ScoreColumn {
+  std::string mode;  // "explore", "stress", "explore-thread", …
+  uint32_t seeds = 0;
+  uint32_t found = 0;
+  std::vector<std::string> by;      // Kinds of what was found, each once.
+  std::vector<double> seconds;      // To the finding, of each seed that found it; sorted.
+  std::vector<uint64_t> schedules;  // Mode explore: likewise; sorted.
+  double budget = 0;                // Seconds that each seed had at most; 0: the scenario's own.
+  std::string skipped;              // Why it was not run; "" where it was.
+};
+
+// A scenario with nothing planted, over the same modes.
+struct CleanRow {
+  std::string scenario;              // "unionfs/renames_cross": what the defect is added to.
+  std::vector<std::string> defects;  // Whose clean scenario it is.
+  std::vector<ScoreColumn> columns;  // `found` counts false alarms.
+  std::string alarm;                 // The first, in words, with the command that shows it.
+};
+
+struct DefectRow {
+  std::string id;
+  std::string essence;
+  std::vector<std::string> scenarios;
+  uint32_t seeds = 0;
+  uint32_t found = 0;           // Seeds under which any mode found it.
+  std::vector<std::string> by;  // "explore: deadlock"
+  std::vector<double> seconds;  // Of the fastest mode of each seed that found it; sorted.
+  std::vector<ScoreColumn> columns;
+  std::vector<ScoreColumn> without_faults;  // Scenarios that inject, injecting nothing.
+  std::vector<ScoreColumn> directed;        // Scenarios that name a failpoint of the bug's window.
+};
+
+struct ScoreSheet {
+  std::string command;
+  std::string started;  // 2026-11-20T18:51:28Z
+  std::string machine;
+  std::string version;
+  uint32_t seeds = 0;
+  uint32_t needed = 0;  // Seeds out of `seeds` that must find each defect.
+  std::vector<DefectRow> defects;
+  std::vector<CleanRow> clean;
+  uint64_t false_alarms = 0;
+};
+
+}  // namespace ordeal

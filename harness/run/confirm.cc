@@ -1,0 +1,143 @@
+#include "harness/run/confirm.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "harness/base/text.h"
+#include "harness/run/explore_report.h"
+#include "harness/run/explore_settings.h"
+#include "harness/run/explore_supervisor.h"
+
+namespace ordeal {
+namespace {
+using namespace std::chrono_literals;
+namespace stdfs = std::filesystem;
+
+constexpr Duration kForEach = 3s;
+constexpr size_t kMostTried = 3;
+
+bool is_possible_deadlock(const Finding& finding) {
+  return finding.kind == FindingKind::lock_order && finding.warning && !finding.location.empty();
+}
+
+// The locks of "…: a → b → a".
+std::vector<std::string> locks_of(const Finding& finding) {
+  std::vector<std::string> locks;
+  std::string rest = finding.claim.substr(finding.claim.find(": ") + 2);
+  const std::string arrow = " → ";
+  for (size_t at = 0; (at = rest.find(arrow)) != std::string::npos;) {
+    const std::string lock = rest.substr(0, at);
+    locks.push_back(lock.substr(0, lock.find(" #")));
+    rest.erase(0, at + arrow.size());
+  }
+  return locks;
+}
+
+// Whether a deadlock that was found is that of these locks, and not another one on the way.
+bool is_of(const Finding& found, const std::vector<std::string>& locks) {
+  const std::string text = found.claim + "\n" + found.evidence;
+  return std::all_of(locks.begin(), locks.end(),
+                     [&](const std::string& lock) { return text.find(lock) != std::string::npos; });
+}
+
+class Confirmation {
+ public:
+  Confirmation(const Catalogue& catalogue, const Plan& plan, const RunRequest& request,
+               const RunFiles& files, Assembler& assembler)
+      : catalogue_(catalogue), plan_(plan), files_(files), assembler_(assembler), aimed_(request) {
+    // Who asks for a deadlock gets one: it has been seen, though not on real threads.
+    wants_deadlock_ = plan.must_fail && plan.must_fail->kind == FindingKind::deadlock;
+    plan_.must_fail.reset();
+    aimed_.mode = "explore";
+    aimed_.sanitize.clear();
+    aimed_.out = files.dir + "/.confirm";
+    aimed_.quiet = true;
+    aimed_.for_time = kForEach;
+    aimed_.explore = {};
+    aimed_.explore.no_shrink = true;
+    aimed_.explore.jobs = 1;
+  }
+
+  void confirm(Finding& finding) {
+    aimed_.explore.strategy = fmt::format("aim{{{}}}", finding.location);
+    const RunOutcome outcome = supervise_exploration(catalogue_, plan_, aimed_);
+    const std::vector<std::string> locks = locks_of(finding);
+    for (const Finding& found : outcome.result.findings) {
+      if (found.kind == FindingKind::deadlock && is_of(found, locks))
+        return keep(finding, found, outcome);
+    }
+    const ExplorationStats stats = outcome.result.exploration.value_or(ExplorationStats());
+    finding.evidence +=
+        fmt::format("\n\nNot confirmed: {} schedules aimed at it, in {}, did not deadlock there",
+                    stats.schedules, format_duration(Duration(outcome.result.duration)));
+    for (const Finding& other : outcome.result.findings) {
+      if (!other.warning) finding.evidence += "; they ended at another finding: " + other.claim;
+    }
+    if (!outcome.result.reason.empty() && outcome.result.findings.empty())
+      finding.evidence += fmt::format(" ({})", outcome.result.reason);
+  }
+
+ private:
+  void keep(Finding& finding, const Finding& found, const RunOutcome& outcome) {
+    finding.warning = false;
+    if (wants_deadlock_) finding.kind = FindingKind::deadlock;
+    const std::string possible = "possible deadlock";
+    if (finding.claim.starts_with(possible)) finding.claim.replace(0, possible.size(), "deadlock");
+    for (Interleaving shown : outcome.result.interleavings) {
+      if (shown.fingerprint != found.fingerprint || shown.schedule_file.empty()) continue;
+      const std::string name = fmt::format("deadlock-{}.schedule", ++kept_);
+      std::error_code error;
+      stdfs::copy_file(outcome.dir + "/" + shown.schedule_file, files_.dir + "/" + name, error);
+      if (error) break;
+      finding.reproduce = replay_command(aimed_, files_.dir + "/" + name);
+      finding.evidence +=
+          fmt::format("\n\nConfirmed: {}, schedule {} of those aimed at it, deadlocks there:\n{}",
+                      name, shown.ordinal, found.evidence);
+      shown.schedule_file = name;
+      shown.fingerprint = finding.fingerprint;
+      shown.claim = finding.claim;
+      assembler_.add(std::move(shown));
+      return;
+    }
+    finding.evidence += "\n\nConfirmed by a schedule that could not be kept:\n" + found.evidence;
+  }
+
+  const Catalogue& catalogue_;
+  Plan plan_;
+  const RunFiles& files_;
+  Assembler& assembler_;
+  RunRequest aimed_;
+  bool wants_deadlock_ = false;
+  int kept_ = 0;
+};
+
+}  // namespace
+
+void confirm_lock_cycles(const Catalogue& catalogue, const Plan& plan, const RunRequest& request,
+                         const RunFiles& files, Assembler& assembler) {
+  const auto& findings = assembler.findings();
+  const bool deadlocked = std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
+    return finding.kind == FindingKind::deadlock;
+  });
+  const std::string refusal = deadlocked           ? "the run itself has deadlocked"
+                              : request.no_confirm ? "--no-confirm was said"
+                                                   : refusal_to_explore(plan);
+  Confirmation confirmation(catalogue, plan, request, files, assembler);
+  size_t tried = 0;
+  for (Finding& finding : assembler.findings_to_complete()) {
+    if (!is_possible_deadlock(finding)) continue;
+    if (!refusal.empty()) {
+      finding.evidence += "\n\nNot tried to confirm: " + refusal;
+    } else if (++tried > kMostTried) {
+      finding.evidence += fmt::format("\n\nNot tried to confirm: {} others were", kMostTried);
+    } else {
+      confirmation.confirm(finding);
+    }
+  }
+  std::error_code ignored;
+  stdfs::remove_all(files.dir + "/.confirm", ignored);
+}
+
+}  // namespace ordeal

@@ -1,0 +1,119 @@
+#include "harness/run/explore_close.h"
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+
+#include <filesystem>
+
+#include "harness/explore/strategy/strategies.h"
+#include "harness/run/explore_body.h"
+#include "harness/run/explore_testing.h"
+#include "harness/run/tape_file.h"
+
+namespace ordeal {
+namespace {
+using namespace std::chrono_literals;
+
+// Schedules of a fake scenario, by random.
+class ExploreCloseTest : public ::testing::Test {
+ protected:
+  ExploreCloseTest() {
+    char name[] = "/tmp/ordeal-close-XXXXXX";
+    dir_ = mkdtemp(name);
+    scenario_.plan.stress.close_within = 5s;
+  }
+  ~ExploreCloseTest() override {
+    g_number_close = 0s;
+    std::filesystem::remove_all(dir_);
+  }
+
+  void no_leaks(std::vector<std::string> resources) {
+    CheckPlan check;
+    check.kind = CheckKind::finally;
+    check.name = "no leaks";
+    check.leaks = LeakPlan{std::move(resources), 0};
+    check.at = {"fake.lua", 7};
+    scenario_.plan.checks.push_back(check);
+  }
+  // Runs schedules until one fails; one without a claim where none does.
+  explore::Failure first_failure(uint64_t schedules = 100) {
+    if (body_ == nullptr) {
+      script_ = scenario_.load();
+      tape_ = std::make_unique<TapeFile>(TapeFile::create(dir_ + "/tape"));
+      body_ = std::make_unique<ExploreBody>(scenario_.plan, *script_, dir_, tape_->memory());
+      explore::SchedulerOptions options;
+      options.tape = tape_->memory();
+      scheduler_ = std::make_unique<explore::Scheduler>(options);
+    }
+    for (uint64_t seed = 0; seed < schedules; ++seed) {
+      explore::ScheduleOutcome outcome =
+          scheduler_->run(*strategy_, seed, [this] { body_->run(); });
+      if (outcome.failed) return outcome.failure;
+    }
+    return {};
+  }
+
+  FakeScenario scenario_;
+  std::string dir_;
+  std::unique_ptr<Script> script_;
+  std::unique_ptr<TapeFile> tape_;
+  std::unique_ptr<ExploreBody> body_;
+  std::unique_ptr<explore::Scheduler> scheduler_;
+  std::unique_ptr<explore::Strategy> strategy_ = explore::make_random();
+};
+
+TEST_F(ExploreCloseTest, APermitThatSomeOrdersLoseFailsThoseSchedules) {
+  no_leaks({"permits"});
+  // Whoever sees the other at work forgets to give back.
+  scenario_.body = [](ThreadEnv& env, Lane& lane) {
+    call(env, lane, "take");
+    if (counter(env).add(1) == 1) call(env, lane, "give");
+    counter(env).add(-1);
+  };
+  const explore::Failure failure = first_failure();
+  EXPECT_EQ(failure.kind, FindingKind::leak);
+  EXPECT_EQ(failure.claim, "permits lent by number (target.number) did not come back");
+  EXPECT_EQ(failure.location, "fake.lua:7");
+  ASSERT_EQ(body_->resources().size(), 1U);
+  EXPECT_EQ(body_->resources()[0].verdict, Verdict::fail);
+}
+
+TEST_F(ExploreCloseTest, OneThatComesBackInEveryOrderFailsNone) {
+  no_leaks({"permits"});
+  scenario_.body = [](ThreadEnv& env, Lane& lane) {
+    call(env, lane, "take");
+    counter(env).add(1);
+    call(env, lane, "give");
+  };
+  EXPECT_EQ(first_failure().claim, "");
+  EXPECT_EQ(body_->checks().at(0).evaluations, 100U);
+}
+
+TEST_F(ExploreCloseTest, WhatCannotBeJudgedIsNotCountedAsJudged) {
+  no_leaks({"fds"});
+  EXPECT_EQ(first_failure(3).claim, "");
+  EXPECT_EQ(body_->checks().at(0).evaluations, 0U);
+  EXPECT_NE(body_->checks().at(0).detail.find("not judged in explored"), std::string::npos);
+}
+
+TEST_F(ExploreCloseTest, ACloseThatTakesLongerThanAllowedFails) {
+  g_number_close = 5s + 1ms;
+  const explore::Failure failure = first_failure(1);
+  EXPECT_EQ(failure.kind, FindingKind::slow_shutdown);
+  EXPECT_EQ(failure.claim, "the targets had not closed within 5s: target.number still ran");
+}
+
+TEST_F(ExploreCloseTest, OneThatIsJustInTimeDoesNot) {
+  g_number_close = 4999ms;
+  EXPECT_EQ(first_failure(20).claim, "");
+}
+
+// A strategy lets timers fire early, which costs nobody anything: only idle time counts.
+TEST_F(ExploreCloseTest, TimeThatPassedBeforeCloseIsNotCounted) {
+  g_number_close = 4s;
+  scenario_.plan.groups[0].start_after = 60s;
+  EXPECT_EQ(first_failure(20).claim, "");
+}
+
+}  // namespace
+}  // namespace ordeal

@@ -1,0 +1,65 @@
+// What recording an operation for a history adds to the lane alone, in one run.
+#include <benchmark/benchmark.h>
+
+#include "harness/run/history_log.h"
+
+namespace ordeal {
+namespace {
+
+const std::atomic<bool> kNever{false};
+
+Lane make_lane(GroupPlan& plan) {
+  LaneConfig config;
+  config.plan = &plan;
+  config.slots = kRowsPerTarget;
+  config.stop = &kNever;
+  return Lane(config);
+}
+
+// A call of two arguments, as of a write.
+void fill(Call& call, int64_t value) {
+  call.args[0] = Value::of(std::string_view("/d0/f1"));
+  call.args[1] = Value::of(value);
+  call.arg_count = 2;
+  call.result = Value();
+}
+
+void lane_alone(benchmark::State& state) {
+  GroupPlan plan;
+  Lane lane = make_lane(plan);
+  Call call;
+  int64_t value = 0;
+  for (auto _ : state) {
+    fill(call, ++value);
+    benchmark::DoNotOptimize(call);
+    const uint64_t start = lane.begin(1);
+    lane.record(1, start, 0);
+  }
+}
+
+void lane_and_history(benchmark::State& state) {
+  GroupPlan plan;
+  Lane lane = make_lane(plan);
+  HistoryRoom room;
+  room.targets = 1;
+  room.chunks_left = 1 << 20;
+  auto log = std::make_unique<HistoryLog>(room, "g/0");
+  Call call;
+  int64_t value = 0;
+  for (auto _ : state) {
+    fill(call, ++value);
+    benchmark::DoNotOptimize(call);
+    log->around(&lane, 1, call, [] { return 0; });
+    if (log->operations() == 200'000) [[unlikely]] {  // 10 MB, fresh from the kernel each time.
+      state.PauseTiming();
+      log = std::make_unique<HistoryLog>(room, "g/0");
+      state.ResumeTiming();
+    }
+  }
+}
+
+BENCHMARK(lane_alone);
+BENCHMARK(lane_and_history);
+
+}  // namespace
+}  // namespace ordeal

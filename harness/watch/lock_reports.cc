@@ -1,0 +1,108 @@
+#include "harness/watch/lock_reports.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "harness/base/text.h"
+#include "harness/watch/stacks.h"
+
+namespace ordeal {
+namespace {
+
+size_t node_index(uint64_t lock) { return static_cast<size_t>(lock >> 32 ? lock >> 32 : lock); }
+
+// Locks of one site are told apart by which of its locks they are.
+std::string shown(uint64_t lock, const std::vector<LockNode>& nodes) {
+  const std::string& name = nodes[node_index(lock)].name;
+  return lock >> 32 ? fmt::format("{} #{}", name, lock & 0xffffffff) : name;
+}
+
+Finding misuse(const std::string& claim, const std::string& identity, const std::string& task) {
+  Finding finding;
+  finding.kind = FindingKind::sync_misuse;
+  finding.claim = claim;
+  finding.thread = task;
+  finding.stacks.push_back({"by " + task, task, frames_of(own_stack(2))});
+  finding.fingerprint = fingerprint_of(finding.kind, identity);
+  finding.at = Monotonic::now().time_since_epoch().count();
+  return finding;
+}
+
+}  // namespace
+
+Finding cycle_finding(const LockCycle& cycle, const std::vector<SeenLockEdge>& edges,
+                      const std::vector<LockNode>& nodes) {
+  Finding finding;
+  finding.kind = FindingKind::lock_order;
+  finding.warning = true;
+  std::vector<std::string> path, lines, places, identity;
+  for (const LockStep& step : cycle) {
+    const SeenLockEdge& edge = edges[step.edge];
+    const LockWay& way = edge.ways[step.way];
+    const std::string from = shown(edge.from, nodes), to = shown(edge.to, nodes);
+    path.push_back(from);
+    std::string line = fmt::format("{} took {} at {} and, holding it, {} at {}", way.thread_name,
+                                   from, place_text(way.held_at), to, place_text(way.taken_at));
+    if (way.taken_mode == LockMode::shared) line += " (to read)";
+    lines.push_back(std::move(line));
+    places.push_back(place_text(way.taken_at));
+    identity.push_back(nodes[node_index(edge.from)].name + ">" + nodes[node_index(edge.to)].name);
+    finding.stacks.push_back(
+        {fmt::format("{} takes {} while it holds {}", way.thread_name, to, from), way.thread_name,
+         frames_of(way.stack)});
+  }
+  path.push_back(path.front());
+  finding.claim = "possible deadlock, by the order of locks: " + join(path, " → ");
+  finding.evidence = join(lines, "\n");
+  finding.location = join(places, ", ");
+  finding.thread = edges[cycle[0].edge].ways[cycle[0].way].thread_name;
+  std::sort(identity.begin(), identity.end());
+  identity.erase(std::unique(identity.begin(), identity.end()), identity.end());
+  finding.fingerprint = fingerprint_of(finding.kind, join(identity, "|"));
+  finding.at = Monotonic::now().time_since_epoch().count();
+  return finding;
+}
+
+LockGraph graph_of(const std::vector<SeenLockEdge>& edges, const std::vector<LockNode>& nodes) {
+  std::set<size_t> in_cycle;
+  for (const LockCycle& cycle : find_lock_cycles(edges)) {
+    for (const LockStep& step : cycle) in_cycle.insert(step.edge);
+  }
+  LockGraph graph;
+  std::map<size_t, uint32_t> position;
+  const auto position_of = [&](uint64_t lock) {
+    const size_t node = node_index(lock);
+    const auto [it, fresh] = position.emplace(node, static_cast<uint32_t>(graph.nodes.size()));
+    if (fresh) graph.nodes.push_back(nodes[node]);
+    return it->second;
+  };
+  std::map<std::pair<uint32_t, uint32_t>, size_t> known;  // Pairs of instances are one edge.
+  for (size_t i = 0; i < edges.size(); ++i) {
+    const LockWay& way = edges[i].ways.front();
+    const uint32_t from = position_of(edges[i].from), to = position_of(edges[i].to);
+    const auto [it, fresh] = known.emplace(std::pair(from, to), graph.edges.size());
+    if (fresh) {
+      graph.edges.push_back(
+          {from, to, 0, way.thread_name, place_text(way.held_at), place_text(way.taken_at), false});
+    }
+    LockEdge& edge = graph.edges[it->second];
+    edge.count += edges[i].count;
+    edge.in_cycle |= in_cycle.contains(i);
+  }
+  return graph;
+}
+
+Finding unlock_misuse(const std::string& lock, const std::string& task) {
+  return misuse(fmt::format("{} unlocks {} without holding it", task, lock), "unlock of " + lock,
+                task);
+}
+
+Finding destroy_misuse(const std::string& lock, int holder, const std::string& task) {
+  return misuse(fmt::format("{} is destroyed by {} while thread {} holds it", lock, task, holder),
+                "end of " + lock, task);
+}
+
+}  // namespace ordeal

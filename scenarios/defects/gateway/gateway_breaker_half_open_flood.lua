@@ -1,0 +1,3 @@
+include "gateway/breaker_probes"
+defect "gateway.breaker.half_open_flood"
+must_fail "invariant: one probe at once"

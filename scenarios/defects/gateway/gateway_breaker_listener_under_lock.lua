@@ -1,0 +1,3 @@
+include "gateway/breaker_announces"
+defect "gateway.breaker.listener_under_lock"
+must_fail "deadlock"

@@ -1,0 +1,3 @@
+include "gateway/breaker_probes"
+defect "gateway.breaker.losers_allowed"
+must_fail "invariant: one probe at once"

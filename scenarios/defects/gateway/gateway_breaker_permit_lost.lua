@@ -1,0 +1,3 @@
+include "gateway/breaker_recovers"
+defect "gateway.breaker.permit_lost"
+must_fail "invariant"

@@ -1,0 +1,3 @@
+include "gateway/cache_flights"
+defect "gateway.cache.stampede"
+must_fail "invariant: one load at once"

@@ -1,0 +1,3 @@
+include "gateway/totals_grow"
+defect "gateway.locks.descending"
+must_fail "lock-order"

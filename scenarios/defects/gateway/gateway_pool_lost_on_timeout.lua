@@ -1,0 +1,3 @@
+include "gateway/pool_busy"
+defect "gateway.pool.lost_on_timeout"
+must_fail "invariant"

@@ -1,0 +1,3 @@
+include "unionfs/branches_change"
+defect "unionfs.branches.mutated_in_place"
+must_fail "invariant"

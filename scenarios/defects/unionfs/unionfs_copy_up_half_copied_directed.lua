@@ -1,0 +1,5 @@
+include "unionfs/copy_up_whole"
+defect "unionfs.copy_up.half_copied"
+must_fail "invariant: nobody saw a part of a file"
+tags { "directed" }
+fault "unionfs.copy_up.write" { delay = "1ms..2ms" }

@@ -1,0 +1,3 @@
+include "unionfs/nodes_follow_lookups"
+defect "unionfs.forget.double_erase"
+must_fail "invariant"

@@ -1,0 +1,3 @@
+include "unionfs/client_cache"
+defect "unionfs.notify.under_lock"
+must_fail "deadlock"

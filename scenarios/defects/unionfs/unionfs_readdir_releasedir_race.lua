@@ -1,0 +1,3 @@
+include "unionfs/folders_listed"
+defect "unionfs.readdir.releasedir_race"
+must_fail "invariant"

@@ -1,0 +1,36 @@
+#include "harness/fault/failpoint.h"
+#include "harness/sync/clock.h"
+#include "targets/gateway/defects/defects.h"
+
+namespace ordeal::gateway::defects {
+namespace {
+
+FailPoint window{"gateway.breaker.listener_window"};
+
+class ListenerUnderLock : public Breaker {
+ public:
+  // Whoever wrote this gave its lock no rank, so nothing speaks up before it hangs.
+  explicit ListenerUnderLock(const BreakerOptions& options) : Breaker(options, Rank{}) {}
+
+ protected:
+  BreakerStep apply(BreakerEvent event, uint64_t generation) override {
+    Lock lock(mu_);
+    const BreakerStep stepped = step(memory_, event, generation, now());
+    if (remember(stepped.memory)) {
+      window.pass();
+      tell();  // The bug: the listener asks breakers for their state, and needs this lock.
+    }
+    return stepped;
+  }
+};
+
+}  // namespace
+
+Defect listener_under_lock{"gateway.breaker.listener_under_lock",
+                           "the listener is called under the breaker's lock and calls back"};
+
+std::unique_ptr<Breaker> breaker_that_tells_under_its_lock(const BreakerOptions& options) {
+  return std::make_unique<ListenerUnderLock>(options);
+}
+
+}  // namespace ordeal::gateway::defects

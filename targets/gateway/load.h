@@ -1,0 +1,24 @@
+// How many calls a provider is working on: what least_connections goes by.
+#pragma once
+
+#include "harness/sync/atomic.h"
+
+namespace ordeal::gateway {
+
+// Thread-safe. Each call enters once and leaves once.
+class Load {
+ public:
+  Load() = default;
+  Load(const Load&) = delete;
+  Load& operator=(const Load&) = delete;
+  virtual ~Load() = default;
+
+  void enter() { calls_.fetch_add(1, std::memory_order_relaxed); }
+  virtual void leave() { calls_.fetch_sub(1, std::memory_order_relaxed); }
+  int calls() const { return calls_.load(std::memory_order_relaxed); }
+
+ protected:
+  Atomic<int> calls_{0, "gateway.provider.in_flight"};  // Publishes nothing but itself.
+};
+
+}  // namespace ordeal::gateway

@@ -1,0 +1,62 @@
+#include "harness/fault/failpoint.h"
+#include "harness/sync/clock.h"
+#include "targets/unionfs/defects/defects.h"
+
+namespace ordeal::unionfs::defects {
+namespace {
+
+FailPoint window{"unionfs.handle.count_window"};
+
+// Keeps one file open in the branch for all handles on a path, until the last of them is closed.
+class PlainCounts : public Handles {
+ public:
+  fs::Handle add(const std::string& path, int flags, std::shared_ptr<LowerFile> lower) override {
+    Shared& shared = shared_at(path);
+    change(shared, +1);
+    {
+      Lock lock(counts_mu_);
+      if (shared.kept == nullptr) shared.kept = lower;
+    }
+    return Handles::add(path, flags, std::move(lower));
+  }
+  std::shared_ptr<OpenHandle> remove(fs::Handle handle) override {
+    std::shared_ptr<OpenHandle> removed = Handles::remove(handle);
+    if (removed == nullptr) return nullptr;
+    Shared& shared = shared_at(removed->opened_path);
+    change(shared, -1);
+    if (shared.opens != 0) return removed;
+    std::shared_ptr<LowerFile> last;
+    Lock lock(counts_mu_);
+    last.swap(shared.kept);
+    return removed;
+  }
+
+ private:
+  struct Shared {
+    int64_t opens = 0;
+    std::shared_ptr<LowerFile> kept;
+  };
+  Shared& shared_at(const std::string& path) {
+    Lock lock(counts_mu_);
+    return shared_[path];
+  }
+  static void change(Shared& shared, int64_t by) {
+    const int64_t opens = shared.opens;
+    window.pass();
+    yield();
+    shared.opens = opens + by;  // The bug: what others counted meanwhile is lost.
+  }
+
+  Mutex counts_mu_{"unionfs.open_counts"};
+  std::map<std::string, Shared> shared_ GUARDED_BY(counts_mu_);
+};
+
+}  // namespace
+
+Defect handle_plain_refcount{"unionfs.handle.plain_refcount",
+                             "the open count of a file is a plain integer: with an update lost, "
+                             "the file stays open in its branch for ever"};
+
+std::unique_ptr<Handles> handles_with_plain_counts() { return std::make_unique<PlainCounts>(); }
+
+}  // namespace ordeal::unionfs::defects

@@ -1,0 +1,36 @@
+#include "harness/fault/failpoint.h"
+#include "harness/sync/clock.h"
+#include "targets/unionfs/defects/defects.h"
+
+namespace ordeal::unionfs::defects {
+namespace {
+
+FailPoint window{"unionfs.rename.over_window"};
+
+class UnlinksBeforeRenames : public UnionFs {
+ public:
+  using UnionFs::UnionFs;
+
+  int rename(const std::string& from, const std::string& to, unsigned flags) override {
+    Layer source, target;
+    const bool over = flags == 0 && from != to && find(from, source) == 0 &&
+                      find(to, target) == 0 && S_ISREG(target.attr.mode);
+    if (over) {
+      if (const int err = unlink(to)) return err;  // The bug: for a moment there is no such name.
+      window.pass({.path = to, .key = {}});
+      yield();
+    }
+    return UnionFs::rename(from, to, flags);
+  }
+};
+
+}  // namespace
+
+Defect rename_not_atomic{"unionfs.rename.not_atomic",
+                         "a rename over a file removes it first: who opens it meanwhile sees none"};
+
+std::unique_ptr<UnionFs> union_that_unlinks_before_renames(const UnionOptions& options) {
+  return std::make_unique<UnlinksBeforeRenames>(options);
+}
+
+}  // namespace ordeal::unionfs::defects

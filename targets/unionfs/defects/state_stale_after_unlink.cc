@@ -1,0 +1,37 @@
+#include "harness/fault/failpoint.h"
+#include "harness/sync/clock.h"
+#include "targets/unionfs/defects/defects.h"
+
+namespace ordeal::unionfs::defects {
+namespace {
+
+FailPoint window{"unionfs.setattr.store_window"};
+
+class StoresStateLate : public UnionFs {
+ public:
+  using UnionFs::setattr;
+  using UnionFs::UnionFs;
+
+  int setattr(const std::string& path, const fs::SetAttr& change, fs::Attr& out) override {
+    if (const int err = UnionFs::setattr(path, change, out)) return err;
+    const Duration ttl = config_.get().attr_ttl;
+    if (ttl == Duration::zero()) return 0;
+    window.pass({.path = path, .key = {}});
+    yield();
+    // The bug: the path's lock was given back before its new state is stored.
+    attrs_->put(attrs_->begin(), path, out, now(), ttl);
+    return 0;
+  }
+};
+
+}  // namespace
+
+Defect state_stale_after_unlink{"unionfs.state.stale_after_unlink",
+                                "giving the path's lock back and storing the new state are two "
+                                "steps: old state lands after an unlink"};
+
+std::unique_ptr<UnionFs> union_that_stores_state_late(const UnionOptions& options) {
+  return std::make_unique<StoresStateLate>(options);
+}
+
+}  // namespace ordeal::unionfs::defects
