@@ -14,6 +14,8 @@
 #include <atomic>
 #include <cerrno>
 #include <cstdlib>
+#include <cstring>
+#include <fstream>
 #include <memory>
 
 #ifndef ORDEAL_SOURCE_DIR
@@ -53,6 +55,17 @@ std::vector<int> threads_of_this_process() {
     if (const int tid = std::atoi(entry->d_name); tid > 0) tids.push_back(tid);
   }
   return tids;
+}
+
+// A runtime's own thread (ThreadSanitizer has one) may block every signal: it would never answer.
+bool blocks_stack_signal(int tid) {
+  std::ifstream status(fmt::format("/proc/self/task/{}/status", tid));
+  for (std::string line; std::getline(status, line);) {
+    if (!line.starts_with("SigBlk:")) continue;
+    const uint64_t blocked = std::strtoull(line.c_str() + std::strlen("SigBlk:"), nullptr, 16);
+    return (blocked >> (stack_signal() - 1) & 1) != 0;
+  }
+  return false;
 }
 
 // Waits for the answer in steps too short to matter. False: none came.
@@ -124,18 +137,21 @@ std::vector<Frame> frames_of(std::span<void* const> stack) {
 std::map<int, std::vector<void*>> stacks_of_all_threads(Duration patience) {
   prepare_stacks();
   std::map<int, std::vector<void*>> stacks;
-  const Instant until = Monotonic::now() + patience;
   const int self = static_cast<int>(syscall(SYS_gettid));
-  for (const int tid : threads_of_this_process()) {
+  const std::vector<int> tids = threads_of_this_process();
+  // One that does not answer leaves the others their share.
+  const Duration share = patience / std::max<size_t>(tids.size(), 1);
+  for (const int tid : tids) {
     if (tid == self) continue;
     std::vector<void*>& stack = stacks[tid];
+    if (blocks_stack_signal(tid)) continue;
     g_answer.size.store(-1);
     g_answer.asked.store(tid);
     if (syscall(SYS_tgkill, getpid(), tid, stack_signal()) != 0) {
       g_answer.asked.store(0);
       continue;
     }
-    if (!answered(until)) continue;
+    if (!answered(Monotonic::now() + share)) continue;
     // The handler and the frame that the kernel made for it are not the thread's own.
     constexpr int kHandler = 2;
     const int size = g_answer.size.load();

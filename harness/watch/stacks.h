@@ -26,7 +26,8 @@ std::vector<Frame> frames_of(std::span<void* const> stack);
 
 // The stacks of all threads of this process but the caller, by tid. Each is interrupted by a signal
 // for a moment, wherever it is: blocked in a lock, in a system call, or inside malloc. A thread
-// that has not answered within `patience` has an empty stack. One caller at a time.
+// that blocks signals, or does not answer within its share of `patience`, has an empty stack. One
+// caller at a time.
 std::map<int, std::vector<void*>> stacks_of_all_threads(Duration patience);
 
 // "targets/gateway/pool.cc:70", from the root of the source tree.

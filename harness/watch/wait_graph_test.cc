@@ -2,8 +2,11 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <pthread.h>
+#include <signal.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <thread>
 
 #include "harness/sync/notifier.h"
@@ -128,6 +131,30 @@ TEST(NativeWaits, ConditionsJoinsAndWriters) NO_THREAD_SAFETY_ANALYSIS {
   shared.unlock();
   reader.join();
   joiner.join();
+}
+
+TEST(Stacks, AThreadThatBlocksSignalsKeepsNobodyWaiting) {
+  prepare_stacks();
+  std::atomic<int> deaf_tid{0};
+  Notifier over("over");
+  std::thread deaf([&] {
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, nullptr);
+    deaf_tid = gettid();
+    over.wait();
+  });
+  until([&] { return deaf_tid != 0; });
+  Thread other(std::make_shared<Task>("other", "g"), [&] { over.wait(); });
+  std::vector<NativeWait> waits;
+  until([&] { return wait_of(waits = native_waits(), "other") != nullptr; });
+  // The deaf one is the older and is asked first; if it were waited for, this would not end.
+  const auto stacks = stacks_of_all_threads(24h);
+  EXPECT_TRUE(stacks.at(deaf_tid).empty());
+  EXPECT_FALSE(stacks.at(wait_of(waits, "other")->tid).empty());
+  over.notify();
+  deaf.join();
+  other.join();
 }
 
 TEST(Stacks, NameTheCaller) {
