@@ -1,56 +1,14 @@
 #include "harness/run/explore_body.h"
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
-#include <filesystem>
-
-#include "harness/explore/strategy/strategies.h"
 #include "harness/run/explore_testing.h"
-#include "harness/run/tape_file.h"
 
 namespace ordeal {
 namespace {
 using namespace std::chrono_literals;
 
-// Schedules of a fake scenario, by random.
-class ExploreBodyTest : public ::testing::Test {
- protected:
-  ExploreBodyTest() {
-    char name[] = "/tmp/ordeal-body-XXXXXX";
-    dir_ = mkdtemp(name);
-  }
-  ~ExploreBodyTest() override { std::filesystem::remove_all(dir_); }
-
-  void open() {
-    script_ = scenario_.load();
-    tape_ = std::make_unique<TapeFile>(TapeFile::create(dir_ + "/tape"));
-    body_ = std::make_unique<ExploreBody>(scenario_.plan, *script_, dir_, tape_->memory());
-    explore::SchedulerOptions options;
-    options.tape = tape_->memory();
-    scheduler_ = std::make_unique<explore::Scheduler>(options);
-  }
-  explore::ScheduleOutcome run(uint64_t seed) {
-    if (body_ == nullptr) open();
-    return scheduler_->run(*strategy_, seed, [this] { body_->run(); });
-  }
-  // The first failure among some schedules; one without a claim where there is none.
-  explore::Failure first_failure(uint64_t schedules = 200) {
-    for (uint64_t seed = 0; seed < schedules; ++seed) {
-      explore::ScheduleOutcome outcome = run(seed);
-      if (outcome.failed) return outcome.failure;
-    }
-    return {};
-  }
-
-  FakeScenario scenario_;
-  std::string dir_;
-  std::unique_ptr<Script> script_;
-  std::unique_ptr<TapeFile> tape_;
-  std::unique_ptr<ExploreBody> body_;
-  std::unique_ptr<explore::Scheduler> scheduler_;
-  std::unique_ptr<explore::Strategy> strategy_ = explore::make_random();
-};
+using ExploreBodyTest = FakeScenarioTest;
 
 TEST_F(ExploreBodyTest, EachScheduleHasAFreshTargetAndFreshSharedObjects) {
   std::vector<int64_t> values;

@@ -1,31 +1,17 @@
 #include "harness/run/explore_close.h"
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
-#include <filesystem>
-
-#include "harness/explore/strategy/strategies.h"
-#include "harness/run/explore_body.h"
 #include "harness/run/explore_testing.h"
-#include "harness/run/tape_file.h"
 
 namespace ordeal {
 namespace {
 using namespace std::chrono_literals;
 
-// Schedules of a fake scenario, by random.
-class ExploreCloseTest : public ::testing::Test {
+class ExploreCloseTest : public FakeScenarioTest {
  protected:
-  ExploreCloseTest() {
-    char name[] = "/tmp/ordeal-close-XXXXXX";
-    dir_ = mkdtemp(name);
-    scenario_.plan.stress.close_within = 5s;
-  }
-  ~ExploreCloseTest() override {
-    g_number_close = 0s;
-    std::filesystem::remove_all(dir_);
-  }
+  ExploreCloseTest() { scenario_.plan.stress.close_within = 5s; }
+  ~ExploreCloseTest() override { g_number_close = 0s; }
 
   void no_leaks(std::vector<std::string> resources) {
     CheckPlan check;
@@ -35,31 +21,6 @@ class ExploreCloseTest : public ::testing::Test {
     check.at = {"fake.lua", 7};
     scenario_.plan.checks.push_back(check);
   }
-  // Runs schedules until one fails; one without a claim where none does.
-  explore::Failure first_failure(uint64_t schedules = 100) {
-    if (body_ == nullptr) {
-      script_ = scenario_.load();
-      tape_ = std::make_unique<TapeFile>(TapeFile::create(dir_ + "/tape"));
-      body_ = std::make_unique<ExploreBody>(scenario_.plan, *script_, dir_, tape_->memory());
-      explore::SchedulerOptions options;
-      options.tape = tape_->memory();
-      scheduler_ = std::make_unique<explore::Scheduler>(options);
-    }
-    for (uint64_t seed = 0; seed < schedules; ++seed) {
-      explore::ScheduleOutcome outcome =
-          scheduler_->run(*strategy_, seed, [this] { body_->run(); });
-      if (outcome.failed) return outcome.failure;
-    }
-    return {};
-  }
-
-  FakeScenario scenario_;
-  std::string dir_;
-  std::unique_ptr<Script> script_;
-  std::unique_ptr<TapeFile> tape_;
-  std::unique_ptr<ExploreBody> body_;
-  std::unique_ptr<explore::Scheduler> scheduler_;
-  std::unique_ptr<explore::Strategy> strategy_ = explore::make_random();
 };
 
 TEST_F(ExploreCloseTest, APermitThatSomeOrdersLoseFailsThoseSchedules) {
@@ -85,7 +46,7 @@ TEST_F(ExploreCloseTest, OneThatComesBackInEveryOrderFailsNone) {
     counter(env).add(1);
     call(env, lane, "give");
   };
-  EXPECT_EQ(first_failure().claim, "");
+  EXPECT_EQ(first_failure(100).claim, "");
   EXPECT_EQ(body_->checks().at(0).evaluations, 100U);
 }
 

@@ -1,7 +1,10 @@
 #include "harness/run/explore_testing.h"
 
+#include <stdlib.h>
+
 #include <algorithm>
 #include <cerrno>
+#include <filesystem>
 
 #include "harness/run/lender.h"
 #include "harness/sync/clock.h"
@@ -148,5 +151,33 @@ int call(ThreadEnv& env, Lane& lane, const char* operation) {
 }
 
 SharedCounter& counter(ThreadEnv& env) { return env.shared->at<SharedCounter>(0); }
+
+FakeScenarioTest::FakeScenarioTest() {
+  char name[] = "/tmp/ordeal-fake-XXXXXX";
+  dir_ = mkdtemp(name);
+}
+FakeScenarioTest::~FakeScenarioTest() { std::filesystem::remove_all(dir_); }
+
+void FakeScenarioTest::open() {
+  script_ = scenario_.load();
+  tape_ = std::make_unique<TapeFile>(TapeFile::create(dir_ + "/tape"));
+  body_ = std::make_unique<ExploreBody>(scenario_.plan, *script_, dir_, tape_->memory());
+  explore::SchedulerOptions options;
+  options.tape = tape_->memory();
+  scheduler_ = std::make_unique<explore::Scheduler>(options);
+}
+
+explore::ScheduleOutcome FakeScenarioTest::run(uint64_t seed) {
+  if (body_ == nullptr) open();
+  return scheduler_->run(*strategy_, seed, [this] { body_->run(); });
+}
+
+explore::Failure FakeScenarioTest::first_failure(uint64_t schedules) {
+  for (uint64_t seed = 0; seed < schedules; ++seed) {
+    explore::ScheduleOutcome outcome = run(seed);
+    if (outcome.failed) return outcome.failure;
+  }
+  return {};
+}
 
 }  // namespace ordeal

@@ -1,13 +1,18 @@
 // A scenario made of functions, for tests of what explores one.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
 
+#include "harness/explore/strategy/strategies.h"
+#include "harness/run/explore_body.h"
 #include "harness/run/script.h"
 #include "harness/run/shared_objects.h"
+#include "harness/run/tape_file.h"
 #include "harness/run/worker_request.h"
 
 namespace ordeal {
@@ -38,5 +43,25 @@ struct FakeScenario {
 // Calls an operation as a script does.
 int call(ThreadEnv& env, Lane& lane, const char* operation);
 SharedCounter& counter(ThreadEnv& env);
+
+// Schedules of a fake scenario, by random, in a folder of their own.
+class FakeScenarioTest : public ::testing::Test {
+ protected:
+  FakeScenarioTest();
+  ~FakeScenarioTest() override;
+
+  void open();  // Loads the scenario as it stands; run() does so if nobody has.
+  explore::ScheduleOutcome run(uint64_t seed);
+  // The first failure among some schedules; one without a claim where there is none.
+  explore::Failure first_failure(uint64_t schedules = 200);
+
+  FakeScenario scenario_;
+  std::string dir_;
+  std::unique_ptr<Script> script_;
+  std::unique_ptr<TapeFile> tape_;
+  std::unique_ptr<ExploreBody> body_;
+  std::unique_ptr<explore::Scheduler> scheduler_;
+  std::unique_ptr<explore::Strategy> strategy_ = explore::make_random();
+};
 
 }  // namespace ordeal

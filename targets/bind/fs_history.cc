@@ -130,15 +130,6 @@ constexpr Entry kEntries[] = {
     {"link", kNames},      {"symlink", kNames},    {"open", kNames},
 };
 
-Operation done(const char* op, std::string key, history::Value value, history::Value output) {
-  Operation operation;
-  operation.op = op;
-  operation.key = std::move(key);
-  operation.value = std::move(value);
-  operation.output = std::move(output);
-  return operation;
-}
-
 }  // namespace
 
 std::span<const HistoryRow> fs_history(std::string_view operation) {
@@ -154,14 +145,17 @@ std::vector<Operation> fs_opened(const Options& options, std::string_view model)
   std::string path;
   for (int64_t i = 0; i < layout.dirs && model == kTreeModel; ++i) {
     layout.dir_path(i, path);
-    all.push_back(done("mkdir", "", history::Value(path.substr(1)), history::Value("ok")));
+    all.push_back(
+        {.op = "mkdir", .value = history::Value(path.substr(1)), .output = history::Value("ok")});
   }
   for (int64_t i = 0; i < layout.files; ++i) {
     layout.file_path(i, path);
     if (model == kTreeModel) {
-      all.push_back(done("create", "", history::Value(path.substr(1)), history::Value("ok")));
+      all.push_back({.op = "create",
+                     .value = history::Value(path.substr(1)),
+                     .output = history::Value("ok")});
     } else if (layout.file_size >= kBlockBytes) {
-      all.push_back(done("write", path, history::Value(0), {}));
+      all.push_back({.op = "write", .key = path, .value = history::Value(0)});
     }
   }
   return all;

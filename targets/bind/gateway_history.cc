@@ -15,15 +15,6 @@ history::Value full_bucket(const Options& options) {
   return history::Value(history::Value::List{capacity, capacity});
 }
 
-Operation done(const char* op, std::string key, history::Value value, history::Value output) {
-  Operation operation;
-  operation.op = op;
-  operation.key = std::move(key);
-  operation.value = std::move(value);
-  operation.output = std::move(output);
-  return operation;
-}
-
 // That a name is taken, or that there is none, is an answer that the model gives too.
 Telling tell_change(const RecordedCall& call, int refusal, Operation& operation) {
   operation.key = std::string(call.arg(0).text());
@@ -97,14 +88,17 @@ std::vector<Operation> opened(const Options& options, std::string_view model) {
       throw InputError(
           "the limiter of target.gateway fills up with time, which model token-bucket is not told "
           "of: leave per_token out");
-    return {done("open", "", full_bucket(options), {})};
+    return {Operation{.op = "open", .value = full_bucket(options)}};
   }
   if (model == "register")
-    return {done("write", "", history::Value(static_cast<int64_t>(all.config.generation)), {})};
+    return {Operation{.op = "write",
+                      .value = history::Value(static_cast<int64_t>(all.config.generation))}};
   std::vector<Operation> providers;
   for (const auto& provider : all.providers)
-    providers.push_back(
-        done("put_if_absent", provider.name, history::Value(1), history::Value(true)));
+    providers.push_back({.op = "put_if_absent",
+                         .key = provider.name,
+                         .value = history::Value(1),
+                         .output = history::Value(true)});
   return providers;
 }
 
