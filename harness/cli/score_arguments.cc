@@ -52,8 +52,8 @@ void ScoreArguments::add_to(CLI::App& app, const Catalogue& catalogue) {
       ->allow_extra_args(false);
   app_->add_flag("--no-clean{false}", command_.defects.clean,
                  "Planted bugs: leave the clean scenarios out");
-  app_->add_flag("--no-compare{false}", command_.defects.compare_faults,
-                 "Planted bugs: do not run without faults");
+  app_->add_flag("--no-compare{false}", command_.defects.compare,
+                 "Planted bugs: do not run without faults, nor under strong memory");
   app_->add_option("--out", command_.out, "Where score/score.html goes")->capture_default_str();
   app_->add_flag("--quiet,-q", command_.request.quiet, "No progress");
   app_->footer(kScoreExamples);
