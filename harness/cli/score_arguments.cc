@@ -15,11 +15,11 @@ constexpr char kScoreExamples[] =
     "  ordeal score 'reorder_*' --seeds 5 --strategy pos --strategy pct\n"
     "  ordeal score gateway --seeds 20                  bugs planted in the gateway, every mode\n"
     "  ordeal score 'unionfs.rename.*' --mode explore --json\n"
-    "\nA planted bug is found where its must-fail scenario finds anything. Exit status: 0 where "
-    "every\n"
-    "classic was found under every seed, every planted bug under 19 of 20, and nothing where\n"
-    "nothing was planted; 2 where one could not be tried here, such as a data race without a\n"
-    "ThreadSanitizer build; else 1.";
+    "\nA planted bug is found where its must-fail scenario finds anything. The last table says,\n"
+    "for each kind of finding, which bugs one mode finds so often enough; weak memory are those\n"
+    "that strong memory never shows. Exit status: 0 where every classic was found under every\n"
+    "seed, every planted bug under 19 of 20, and nothing where nothing was planted; 2 where one\n"
+    "could not be tried here, such as a data race without a ThreadSanitizer build; else 1.";
 
 }  // namespace
 

@@ -87,9 +87,9 @@ std::string score_line(const DefectRow& row) {
 }
 
 std::string score_kinds(const ScoreSheet& sheet) {
-  std::string text = fmt::format("\n{:<24} {:>7}  {}\n", "kind", "defects",
-                                 fmt::format("found so under at least {} of {} seeds in one mode",
-                                             sheet.needed, sheet.seeds));
+  std::string text = fmt::format(
+      "\n{:<24} {:>7}  {}\n", "kind", "defects",
+      fmt::format("found so under at least {} of {} seeds in one mode", sheet.needed, sheet.seeds));
   for (const KindRow& row : by_kind(sheet)) {
     text += fmt::format("{:<24} {:>7}  {}", row.kind, row.defects.size(), join(row.defects, ", "));
     if (!row.seldom.empty())

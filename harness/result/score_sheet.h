@@ -14,10 +14,10 @@ struct ScoreColumn {
   uint32_t seeds = 0;
   uint32_t found = 0;
   std::map<std::string, uint32_t> by;  // Kinds of what was found, and under how many seeds.
-  std::vector<double> seconds;      // To the finding, of each seed that found it; sorted.
-  std::vector<uint64_t> schedules;  // Mode explore: likewise; sorted.
-  double budget = 0;                // Seconds that each seed had at most; 0: the scenario's own.
-  std::string skipped;              // Why it was not run; "" where it was.
+  std::vector<double> seconds;         // To the finding, of each seed that found it; sorted.
+  std::vector<uint64_t> schedules;     // Mode explore: likewise; sorted.
+  double budget = 0;                   // Seconds that each seed had at most; 0: the scenario's own.
+  std::string skipped;                 // Why it was not run; "" where it was.
 };
 
 // A scenario with nothing planted, over the same modes.

@@ -127,10 +127,10 @@ class Page {
         "<tr><th>kind</th><th class=\"n\">bugs</th><th>which</th></tr>\n",
         sheet_.needed, sheet_.seeds);
     for (const KindRow& row : by_kind(sheet_)) {
-      const std::string seldom =
-          row.seldom.empty() ? ""
-                             : fmt::format(R"( <span class="dim">({})</span>)",
-                                           xml_escape(join(row.seldom, ", ")));
+      const std::string seldom = row.seldom.empty()
+                                     ? ""
+                                     : fmt::format(R"( <span class="dim">({})</span>)",
+                                                   xml_escape(join(row.seldom, ", ")));
       add("<tr><td>{}</td><td class=\"n\">{}</td><td>{}{}</td></tr>\n", xml_escape(row.kind),
           row.defects.size(), xml_escape(join(row.defects, ", ")), seldom);
     }
