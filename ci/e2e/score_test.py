@@ -112,7 +112,7 @@ class Score(t.Case):
         self.scenario(WEAK, "scenarios/weak.lua")
         self.scenario('include "weak"\ndefect "gateway.health.stale_score"\n'
                       'must_fail "invariant"\ntags { "weak-memory" }\n',
-                      "scenarios/defects/weak.lua")
+                      "scenarios/defects/seen_late.lua")
         report, status = self.score()
         self.assertEqual(status, 0, report)
         [row] = report["defects"]

@@ -1,6 +1,7 @@
 #include "harness/result/score_sheet.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace ordeal {
 namespace {
@@ -38,8 +39,8 @@ std::vector<KindRow> by_kind(const ScoreSheet& sheet) {
   }
   std::vector<KindRow> rows;
   for (auto& [kind, row] : kinds) rows.push_back(std::move(row));
-  std::stable_sort(rows.begin(), rows.end(), [](const KindRow& a, const KindRow& b) {
-    return a.defects.size() > b.defects.size();
+  std::sort(rows.begin(), rows.end(), [](const KindRow& a, const KindRow& b) {
+    return std::tuple(b.defects.size(), a.kind) < std::tuple(a.defects.size(), b.kind);
   });
   if (!weak.defects.empty()) rows.push_back(std::move(weak));
   return rows;

@@ -1,8 +1,7 @@
 // How a thread in the background is told to end, and rests meanwhile.
 #pragma once
 
-#include "harness/sync/cond_var.h"
-#include "targets/gateway/lock_ranks.h"
+#include "harness/sync/notifier.h"
 
 namespace ordeal::gateway {
 
@@ -14,16 +13,14 @@ class StopSignal {
   StopSignal& operator=(const StopSignal&) = delete;
   virtual ~StopSignal() = default;
 
-  void give();
+  void give() { given_.notify(); }
   // Whether it was given: for whoever is in the middle of something long.
-  virtual bool given() const;
+  virtual bool given() const { return given_.happened(); }
   // Rests so long, and no longer than until the signal is given. Returns whether it was.
-  virtual bool rest(Duration time);
+  virtual bool rest(Duration time) { return given_.wait_for(time); }
 
- protected:
-  mutable Mutex mu_{"gateway.stop", kStopRank};
-  CondVar given_now_{"gateway.stop.given"};
-  bool given_ GUARDED_BY(mu_) = false;
+ private:
+  Notifier given_{"gateway.stop"};
 };
 
 }  // namespace ordeal::gateway
