@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
@@ -37,6 +38,11 @@ def mounts_below(folder):
     """Mounts of this namespace whose path lies below a folder."""
     lines = pathlib.Path("/proc/self/mounts").read_text().splitlines()
     return [line for line in lines if line.split()[1].startswith(str(folder) + "/")]
+
+
+def planted_in(scenario):
+    """The id of the defect that a must-fail scenario switches on."""
+    return re.search(r'^defect "([^"]+)"', scenario.read_text(), re.M).group(1)
 
 
 def wait_until(fact, seconds=30.0):

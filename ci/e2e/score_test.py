@@ -16,6 +16,18 @@ finally("one token, one winner", function() return won:get() == 1, won:get() .. 
 """
 DEFECT = 'defect "gateway.limiter.check_then_take"\n'
 MUST = 'must_fail "invariant: one token, one winner"\n'
+# A score that is read while calls fail.
+WEAK = """
+local gateway = target.gateway {
+  providers = { { name = "a", failures = "1/1" } }, breaker = { trip_after = 1000000 } }
+local wrong = shared.counter("wrong")
+group("clients", { threads = 2, iterations = 2 }, function() gateway.handle_request() end)
+group("watchers", { threads = 1, iterations = 2 }, function()
+  local score = gateway.health("a")
+  if score < 0 or score > 100 then wrong:add(1) end
+end)
+finally("every score was a percentage", function() return wrong:get() == 0 end)
+"""
 
 
 class Score(t.Case):
@@ -42,17 +54,21 @@ class Score(t.Case):
         self.assertEqual(row["by"], ["explore: invariant"])
         self.assertGreater(row["seconds_median"], 0)
         self.assertGreaterEqual(row["schedules_median"], 1)
+        self.assertEqual(report["kinds"], [{"kind": "invariant", "found": 1, "seldom": [],
+                                            "defects": ["gateway.limiter.check_then_take"]}])
         self.assertEqual(report["false_alarms"], 0)
         [clean] = report["clean"]
         self.assertEqual(clean["scenario"], "clean")
         self.assertEqual((clean["modes"][0]["found"], clean["modes"][0]["seeds"]), (0, 2))
         page = (self.dir / "out/score/score.html").read_text()
         self.assertIn("1 of 1 bugs found", page)
+        self.assertIn("<td>invariant</td><td class=\"n\">1</td>", page)
 
     def test_a_bug_that_no_run_can_show_is_missed(self):
         self.planted(clean=CLEAN.replace("threads = 2", "threads = 1"))
         report, status = self.score("200ms")
         self.assertEqual((status, report["defects"][0]["found"]), (1, 0))
+        self.assertEqual(report["kinds"], [])
 
     def test_a_clean_scenario_that_fails_is_a_false_alarm(self):
         self.planted(clean=CLEAN.replace("won:get() == 1,", "won:get() == 2,"))
@@ -76,6 +92,33 @@ class Score(t.Case):
         report, _ = self.score()
         [without] = report["defects"][0]["without_faults"]
         self.assertEqual((without["mode"], without["seeds"]), ("explore", 2))
+
+    def test_two_scenarios_of_one_defect_count_for_two_kinds(self):
+        self.planted()
+        self.scenario(CLEAN.replace("finally(", "-- ") +
+                      'finally(linearizable { model = "token-bucket" })', "scenarios/bucket.lua")
+        self.scenario('include "bucket"\n' + DEFECT + 'must_fail "history"\n',
+                      "scenarios/defects/planted_history.lua")
+        report, status = self.score()
+        self.assertEqual(status, 0, report)
+        self.assertEqual({kind["kind"]: kind["found"] for kind in report["kinds"]},
+                         {"history": 1, "invariant": 1})
+        [row] = report["defects"]
+        self.assertEqual(row["by"], ["explore: invariant", "explore: history"])
+        self.assertEqual([column["by"] for column in row["modes"]],
+                         [{"invariant": 2}, {"history": 2}])
+
+    def test_weak_memory_is_compared_with_strong(self):
+        self.scenario(WEAK, "scenarios/weak.lua")
+        self.scenario('include "weak"\ndefect "gateway.health.stale_score"\n'
+                      'must_fail "invariant"\ntags { "weak-memory" }\n',
+                      "scenarios/defects/seen_late.lua")
+        report, status = self.score()
+        self.assertEqual(status, 0, report)
+        [row] = report["defects"]
+        [strong] = row["without_weak_memory"]
+        self.assertEqual((strong["mode"], strong["found"], strong["seeds"]), ("explore", 0, 2))
+        self.assertEqual([kind["kind"] for kind in report["kinds"]], ["invariant", "weak memory"])
 
     def test_unknown_names_and_modes_say_what_there_is(self):
         done = self.ordeal("score", "gatewax.limiter.check_then_take", "--scenarios", SMOKE)

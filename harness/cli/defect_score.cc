@@ -111,6 +111,7 @@ class Campaign {
   struct Variant {
     bool clean = false;
     bool no_faults = false;
+    bool strong_memory = false;
     Duration budget{0};
   };
   struct Clean {
@@ -166,6 +167,7 @@ class Campaign {
     request.stop_when_found = true;
     request.clean = variant.clean;
     request.no_faults = variant.no_faults;
+    if (variant.strong_memory) request.explore.memory = "sc";
     request.explore.no_shrink = true;
     if (request.mode == "explore") request.for_time = variant.budget;
     return request;
@@ -180,8 +182,9 @@ class Campaign {
     if (!column.skipped.empty()) return column;
     const bool explores = mode.mode == std::string("explore");
     column.budget = explores ? to_seconds(variant.budget) : 0;
-    listener_.say(fmt::format("{}{}{}: {}", scenario.plan.name, variant.clean ? " (clean)" : "",
-                              variant.no_faults ? " (no faults)" : "", mode.name));
+    listener_.say(fmt::format("{}{}{}{}: {}", scenario.plan.name, variant.clean ? " (clean)" : "",
+                              variant.no_faults ? " (no faults)" : "",
+                              variant.strong_memory ? " (strong memory)" : "", mode.name));
     for (uint32_t i = 0; i < options_.seeds && !interrupted_; ++i) {
       const uint64_t seed = options_.seed + i;
       const RunRequest request = request_for(scenario, mode, seed, variant);
@@ -218,7 +221,7 @@ class Campaign {
   static void note_hit(ScoreColumn& column, const Finding& finding, const Result& result,
                        std::map<uint64_t, double>& hits, uint64_t seed) {
     ++column.found;
-    add_once(column.by, what_was_found(finding));
+    ++column.by[what_was_found(finding)];
     const double seconds = seconds_to(finding, result);
     column.seconds.push_back(seconds);
     if (result.exploration) {
@@ -241,11 +244,9 @@ class Campaign {
         if (!wanted(mode.name) || !mode_applies(scenario.plan, mode) || interrupted_) continue;
         std::map<uint64_t, double>& into = scenario.directed ? ignored : hits;
         ScoreColumn one = column(scenario, mode, {.budget = options_.for_time}, into);
-        for (const std::string& by : one.by)
+        for (const auto& [by, seeds] : one.by)
           if (!scenario.directed) add_once(row.by, one.mode + ": " + by);
-        const bool compare = options_.compare_faults && !scenario.directed && one.skipped.empty() &&
-                             !scenario.plan.faults.empty();
-        if (compare) compare_faults(scenario, mode, one, row);
+        if (one.skipped.empty() && !scenario.directed) compare(scenario, mode, one, row);
         if (one.skipped.empty() && !scenario.directed) plan_clean(scenario, mode, one, id);
         (scenario.directed ? row.directed : row.columns).push_back(std::move(one));
       }
@@ -257,15 +258,21 @@ class Campaign {
     sheet_.defects.push_back(std::move(row));
   }
 
-  // The same without faults, for ten times as long as it took with them.
-  void compare_faults(const DefectScenario& scenario, const ScoreMode& mode,
-                      const ScoreColumn& with, DefectRow& row) {
+  // The same without what the scenario claims to need, faults or weak memory, for ten times as long
+  // as it took with it.
+  void compare(const DefectScenario& scenario, const ScoreMode& mode, const ScoreColumn& with,
+               DefectRow& row) {
+    if (!options_.compare) return;
     std::map<uint64_t, double> ignored;
     const double budget =
         std::min(std::max(1.0, 10 * quantile(with.seconds, 0.5)), to_seconds(options_.for_time));
     const auto time = std::chrono::duration_cast<Duration>(std::chrono::duration<double>(budget));
-    row.without_faults.push_back(
-        column(scenario, mode, {.no_faults = true, .budget = time}, ignored));
+    if (!scenario.plan.faults.empty())
+      row.without_faults.push_back(
+          column(scenario, mode, {.no_faults = true, .budget = time}, ignored));
+    if (needs_weak_memory(scenario.plan) && mode.mode == std::string("explore"))
+      row.without_weak.push_back(
+          column(scenario, mode, {.strong_memory = true, .budget = time}, ignored));
   }
 
   // The files of the scenario but its own, as scenarios are named; its own name where it includes

@@ -23,7 +23,7 @@ struct DefectScoreOptions {
   uint32_t seeds = 20;
   Duration for_time = std::chrono::seconds(60);  // At most, of each seed of an exploration.
   bool clean = true;                             // Run the clean scenarios too.
-  bool compare_faults = true;                    // Run with faults off too.
+  bool compare = true;  // Run with faults off too, and what needs weak memory under strong.
 };
 
 // Runs it all. `row_done` is called with each defect's row when that is complete, `say` with what

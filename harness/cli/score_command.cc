@@ -100,6 +100,7 @@ std::vector<const ScoreProgram*> select(const Catalogue& catalogue, const std::s
 // What has been measured, and whether it is good.
 struct Report {
   Json defects = Json::array();
+  Json kinds = Json::array();
   Json clean = Json::array();
   uint64_t alarms = 0;
   Verdict verdict = Verdict::pass;
@@ -160,6 +161,7 @@ void score_planted(const Catalogue& catalogue, const ScoreCommand& command, Repo
   const ScoreSheet sheet = score_defects(catalogue, options, command.request, listener);
   if (!command.json) fmt::print("{}", score_footer(sheet));
   for (const DefectRow& row : sheet.defects) report.defects.push_back(score_json(row));
+  for (const KindRow& row : by_kind(sheet)) report.kinds.push_back(score_json(row));
   for (const CleanRow& row : sheet.clean) report.clean.push_back(score_json(row));
   report.alarms += sheet.false_alarms;
   report.verdict = worst(report.verdict, verdict_of(sheet));
@@ -188,7 +190,10 @@ int score_command(const Catalogue& catalogue, const ScoreCommand& command) {
   if (any_planted) score_planted(catalogue, command, report);
   Json whole;
   whole["defects"] = std::move(report.defects);
-  if (any_planted) whole["clean"] = std::move(report.clean);
+  if (any_planted) {
+    whole["kinds"] = std::move(report.kinds);
+    whole["clean"] = std::move(report.clean);
+  }
   whole["false_alarms"] = report.alarms;
   if (command.json) fmt::print("{}\n", whole.dump());
   if (any_planted) {

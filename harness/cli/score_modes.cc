@@ -75,6 +75,8 @@ bool is_directed(const Plan& plan, const std::string& id) {
   });
 }
 
+bool needs_weak_memory(const Plan& plan) { return has_tag(plan, "weak-memory"); }
+
 double clean_budget(const std::vector<double>& seconds) {
   return std::clamp(10 * quantile(seconds, 0.5), 0.2, 10.0);
 }

@@ -27,6 +27,10 @@ bool mode_applies(const Plan& plan, const ScoreMode& mode);
 // "directed".
 bool is_directed(const Plan& plan, const std::string& defect);
 
+// Whether a tag says "weak-memory": no order of steps shows the bug, only a load that sees an older
+// store.
+bool needs_weak_memory(const Plan& plan);
+
 // Seconds that each seed of a clean scenario gets in mode explore: ten times the median time to
 // find, at least a fifth of a second and at most ten. Pure.
 double clean_budget(const std::vector<double>& seconds);

@@ -73,6 +73,7 @@ std::string score_line(const DefectRow& row) {
                   fmt::format("{}/{}", row.found, row.seeds), quantile(row.seconds, 0.5),
                   quantile(row.seconds, 1.0), schedules, share(column_of(row.columns, "stress")),
                   share(column_of(row.without_faults, "explore")), join(row.by, ", "));
+  if (!row.without_weak.empty()) line += "\n    under strong memory: " + shares(row.without_weak);
   if (!row.directed.empty()) line += "\n    directed: " + shares(row.directed);
   const ScoreColumn* stress = column_of(row.without_faults, "stress");
   if (stress != nullptr && stress->skipped.empty())
@@ -85,8 +86,21 @@ std::string score_line(const DefectRow& row) {
   return line;
 }
 
+std::string score_kinds(const ScoreSheet& sheet) {
+  std::string text = fmt::format(
+      "\n{:<24} {:>7}  {}\n", "kind", "defects",
+      fmt::format("found so under at least {} of {} seeds in one mode", sheet.needed, sheet.seeds));
+  for (const KindRow& row : by_kind(sheet)) {
+    text += fmt::format("{:<24} {:>7}  {}", row.kind, row.defects.size(), join(row.defects, ", "));
+    if (!row.seldom.empty())
+      text += fmt::format("{}(seldom: {})", row.defects.empty() ? "" : " ", join(row.seldom, ", "));
+    text += "\n";
+  }
+  return text;
+}
+
 std::string score_footer(const ScoreSheet& sheet) {
-  std::string text = "\nclean scenarios, nothing planted:\n";
+  std::string text = score_kinds(sheet) + "\nclean scenarios, nothing planted:\n";
   for (const CleanRow& row : sheet.clean) {
     text += fmt::format("  {:<50} {}\n", row.scenario, shares(row.columns));
     if (!row.alarm.empty()) text += "    false alarm: " + row.alarm + "\n";
@@ -117,8 +131,16 @@ Json score_json(const DefectRow& row) {
   json["scenarios"] = row.scenarios;
   json["modes"] = json_of(row.columns);
   json["without_faults"] = json_of(row.without_faults);
+  json["without_weak_memory"] = json_of(row.without_weak);
   json["directed"] = json_of(row.directed);
   return json;
+}
+
+Json score_json(const KindRow& row) {
+  return {{"kind", row.kind},
+          {"found", row.defects.size()},
+          {"defects", row.defects},
+          {"seldom", row.seldom}};
 }
 
 Json score_json(const CleanRow& row) {

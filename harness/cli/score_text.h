@@ -10,11 +10,15 @@ namespace ordeal {
 
 std::string score_header();
 std::string score_line(const DefectRow& row);
-// What follows the rows: clean scenarios, false alarms, how to read it.
+// How many defects each kind of finding told of, and which.
+std::string score_kinds(const ScoreSheet& sheet);
+// What follows the rows: kinds of findings, clean scenarios, false alarms, how to read it.
 std::string score_footer(const ScoreSheet& sheet);
 
 // {"id", "found", "seeds", "by", "seconds_median", …}
 nlohmann::ordered_json score_json(const DefectRow& row);
 nlohmann::ordered_json score_json(const CleanRow& row);
+// {"kind", "found", "defects", "seldom"}
+nlohmann::ordered_json score_json(const KindRow& row);
 
 }  // namespace ordeal

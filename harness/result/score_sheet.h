@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -12,11 +13,11 @@ struct ScoreColumn {
   std::string mode;  // "explore", "stress", "explore-thread", …
   uint32_t seeds = 0;
   uint32_t found = 0;
-  std::vector<std::string> by;      // Kinds of what was found, each once.
-  std::vector<double> seconds;      // To the finding, of each seed that found it; sorted.
-  std::vector<uint64_t> schedules;  // Mode explore: likewise; sorted.
-  double budget = 0;                // Seconds that each seed had at most; 0: the scenario's own.
-  std::string skipped;              // Why it was not run; "" where it was.
+  std::map<std::string, uint32_t> by;  // Kinds of what was found, and under how many seeds.
+  std::vector<double> seconds;         // To the finding, of each seed that found it; sorted.
+  std::vector<uint64_t> schedules;     // Mode explore: likewise; sorted.
+  double budget = 0;                   // Seconds that each seed had at most; 0: the scenario's own.
+  std::string skipped;                 // Why it was not run; "" where it was.
 };
 
 // A scenario with nothing planted, over the same modes.
@@ -37,6 +38,7 @@ struct DefectRow {
   std::vector<double> seconds;  // Of the fastest mode of each seed that found it; sorted.
   std::vector<ScoreColumn> columns;
   std::vector<ScoreColumn> without_faults;  // Scenarios that inject, injecting nothing.
+  std::vector<ScoreColumn> without_weak;    // Of weak memory, where every load sees the last store.
   std::vector<ScoreColumn> directed;        // Scenarios that name a failpoint of the bug's window.
 };
 
@@ -51,5 +53,18 @@ struct ScoreSheet {
   std::vector<CleanRow> clean;
   uint64_t false_alarms = 0;
 };
+
+// The defects that one kind of finding told of.
+struct KindRow {
+  std::string kind;                  // "history", or kWeakMemory.
+  std::vector<std::string> defects;  // Ids: one mode found it so under `needed` seeds.
+  std::vector<std::string> seldom;   // Ids: found so, but under fewer.
+};
+// What weak memory alone shows: found as often as it must be, and never where memory is strong.
+inline constexpr char kWeakMemory[] = "weak memory";
+
+// Every kind that anything was found as, most defects first, weak memory last. Directed scenarios
+// do not count. Pure.
+std::vector<KindRow> by_kind(const ScoreSheet& sheet);
 
 }  // namespace ordeal

@@ -74,6 +74,7 @@ class Page {
     out_ = kHead;
     head();
     defects();
+    kinds();
     modes();
     directed();
     clean();
@@ -119,6 +120,23 @@ class Page {
     add("</table></div>\n");
   }
 
+  void kinds() {
+    add("<h2>By kind of finding</h2>\n<p>A bug counts for a kind where one mode finds it so under "
+        "at least {} of {} seeds; what is found so under fewer is in brackets. Weak memory counts "
+        "what no strong memory shows.</p>\n<div class=\"wide\" tabindex=\"0\"><table>\n"
+        "<tr><th>kind</th><th class=\"n\">bugs</th><th>which</th></tr>\n",
+        sheet_.needed, sheet_.seeds);
+    for (const KindRow& row : by_kind(sheet_)) {
+      const std::string seldom = row.seldom.empty()
+                                     ? ""
+                                     : fmt::format(R"( <span class="dim">({})</span>)",
+                                                   xml_escape(join(row.seldom, ", ")));
+      add("<tr><td>{}</td><td class=\"n\">{}</td><td>{}{}</td></tr>\n", xml_escape(row.kind),
+          row.defects.size(), xml_escape(join(row.defects, ", ")), seldom);
+    }
+    add("</table></div>\n");
+  }
+
   void modes() {
     add("<h2>By mode, and what injecting faults is worth</h2>\n<div class=\"wide\" tabindex=\"0\">"
         "<table>\n<tr><th>bug</th><th>mode</th><th>found</th><th class=\"n\">median</th>"
@@ -133,6 +151,9 @@ class Page {
             column.schedules.empty() ? "-" : fmt::format("{:.0f}", quantile(column.schedules, 0.5)),
             without == nullptr ? R"(<span class="dim">injects nothing</span>)"
                                : share(*without, true));
+        if (const ScoreColumn* strong = same_mode(row.without_weak, column.mode))
+          add("<tr><td></td><td class=\"dim\">strong memory</td><td colspan=\"4\">{}</td></tr>\n",
+              share(*strong, true));
       }
     }
     add("</table></div>\n");

@@ -13,7 +13,7 @@ ScoreColumn column(const char* mode, uint32_t found, std::vector<double> seconds
   column.mode = mode;
   column.seeds = 20;
   column.found = found;
-  column.by = {"deadlock"};
+  column.by = {{"deadlock", found}};
   column.seconds = std::move(seconds);
   return column;
 }
@@ -67,6 +67,26 @@ TEST(ScorePage, SetsFindsWithAndWithoutFaultsSideBySide) {
   ASSERT_NE(stress, std::string::npos);
   const std::string row = page.substr(stress, page.find("</tr>", stress) - stress);
   EXPECT_LT(row.find("3/20"), row.find("1/20"));
+}
+
+TEST(ScorePage, CountsTheBugsOfEachKind) {
+  ScoreSheet some = sheet();
+  some.defects.push_back(some.defects[0]);
+  some.defects[1].id = "gateway.pool.seldom";
+  some.defects[1].columns = {column("explore", 3, {0.1})};
+  const std::string page = write_score_html(some);
+  EXPECT_THAT(page, HasSubstr("<td>deadlock</td><td class=\"n\">1</td><td>gateway.pool.lost "
+                              "<span class=\"dim\">(gateway.pool.seldom)</span></td>"));
+  EXPECT_THAT(page, Not(HasSubstr("<td>weak memory</td>")));
+}
+
+TEST(ScorePage, NamesWhatWeakMemoryAloneShows) {
+  ScoreSheet weak = sheet();
+  weak.defects[0].without_weak = {column("explore", 0, {})};
+  weak.defects[0].without_weak[0].by.clear();
+  const std::string page = write_score_html(weak);
+  EXPECT_THAT(page, HasSubstr("<td>weak memory</td><td class=\"n\">1</td>"));
+  EXPECT_THAT(page, HasSubstr("strong memory"));
 }
 
 TEST(ScorePage, LeavesDirectedScenariosOutWhereThereAreNone) {

@@ -18,10 +18,4 @@ group("operator", { threads = 1, iterations = rounds }, function(t)
   gateway.unregister("b")
 end)
 
-finally("the far ends count as many connections as the pools", function()
-  local there, counted = 0, gateway.connections_total()
-  for _, name in ipairs(gateway.providers()) do there = there + gateway.connections(name) end
-  return there == counted, counted .. " connections, " .. there .. " of them in a pool"
-end)
-finally("no permit is lost", function() return gateway.permits_lost() == 0 end)
-finally("nothing is in flight when nobody calls", function() return gateway.in_flight() == 0 end)
+finally(no_leaks { "handles", "permits" })

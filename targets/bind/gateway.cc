@@ -90,6 +90,7 @@ std::vector<std::pair<std::string, double>> GatewayTarget::metrics() const {
 std::vector<std::pair<std::string, double>> GatewayTarget::resources() {
   std::vector<std::pair<std::string, double>> rows;
   rows.emplace_back("permits of requests in flight", core.in_flight());
+  int64_t orphans = core.connections();
   for (const auto& provider : core.registry().all()) {
     const auto row = [&](const char* what, int count) {
       rows.emplace_back(fmt::format("permits {} {}", what, provider->name), std::abs(count));
@@ -97,7 +98,9 @@ std::vector<std::pair<std::string, double>> GatewayTarget::resources() {
     row("lost by the pool of", provider->pool->lost());
     row("of probes by the breaker of", provider->breaker->probes_out());
     row("of calls under way to", provider->load->calls());
+    orphans -= provider->pool->made();
   }
+  rows.emplace_back("handles of connections to providers that have gone", std::abs(orphans));
   return rows;
 }
 

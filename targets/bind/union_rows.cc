@@ -5,7 +5,6 @@
 
 #include "targets/bind/union_target.h"
 #include "targets/fs/path.h"
-#include "targets/memfs/memfs.h"
 
 namespace ordeal {
 
@@ -42,15 +41,7 @@ int pool_in_use(Target& target, Call& call) { return give(call, of(target).core.
 int pool_most_in_use(Target& target, Call& call) {
   return give(call, of(target).core.buffers().most_in_use);
 }
-int open_below(Target& target, Call& call) {
-  uint64_t open = 0;
-  const auto branches = of(target).core.branches();
-  for (const unionfs::BranchPtr& branch : *branches) {
-    if (const auto* memory = dynamic_cast<memfs::MemFs*>(branch->fs.get()))
-      open += memory->open_handles();
-  }
-  return give(call, open);
-}
+int open_below(Target& target, Call& call) { return give(call, of(target).open_below()); }
 int dropped_early(Target& target, Call& call) {
   return give(call, of(target).core.dropped_early());
 }

@@ -81,9 +81,20 @@ std::vector<std::pair<std::string, double>> UnionTarget::metrics() const {
   return out;
 }
 
+uint64_t UnionTarget::open_below() const {
+  uint64_t open = 0;
+  const auto branches = core.branches();
+  for (const unionfs::BranchPtr& branch : *branches) {
+    if (const auto* memory = dynamic_cast<memfs::MemFs*>(branch->fs.get()))
+      open += memory->open_handles();
+  }
+  return open;
+}
+
 std::vector<std::pair<std::string, double>> UnionTarget::resources() {
   std::vector<std::pair<std::string, double>> rows;
   rows.emplace_back("handles open in the union", static_cast<double>(core.open_handles()));
+  rows.emplace_back("handles open in branches in memory", static_cast<double>(open_below()));
   rows.emplace_back("permits of copy buffers", static_cast<double>(core.buffers().in_use));
   uint64_t hidden = 0;
   if (core.orphan_whiteouts(hidden) == 0)

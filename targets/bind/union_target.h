@@ -50,6 +50,8 @@ class UnionTarget : private UnionStorage, public FsTarget, public Lender {
   using UnionStorage::streams;
   const uint64_t capacity;  // Of memory branches that are added later.
 
+  uint64_t open_below() const;  // Files that are open in the branches in memory.
+
   std::vector<std::pair<std::string, double>> metrics() const override;
   std::vector<std::pair<std::string, double>> resources() override;
 };

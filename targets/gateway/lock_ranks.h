@@ -17,7 +17,6 @@ inline constexpr Rank kBreakerRank{40};
 inline constexpr Rank kRegistryRank{50};
 // 60 belongs to a provider's health, which needs no lock.
 inline constexpr Rank kCacheRank{70};
-inline constexpr Rank kProberRank{80};
 inline constexpr Rank kWiresRank{90};
 
 }  // namespace ordeal::gateway

@@ -72,4 +72,10 @@ std::unique_ptr<Load> make_load() {
   return std::make_unique<Load>();
 }
 
+std::unique_ptr<StopSignal> make_stop_signal() {
+  if (sleeps_its_interval.on()) return stop_signal_that_ends_no_sleep();
+  if (ends_its_round.on()) return stop_signal_heard_between_rounds();
+  return std::make_unique<StopSignal>();
+}
+
 }  // namespace ordeal::gateway

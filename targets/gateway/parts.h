@@ -13,6 +13,7 @@
 #include "targets/gateway/outlier.h"
 #include "targets/gateway/pool.h"
 #include "targets/gateway/registry.h"
+#include "targets/gateway/stop_signal.h"
 
 namespace ordeal::gateway {
 
@@ -26,5 +27,6 @@ std::unique_ptr<Registry> make_registry();
 std::unique_ptr<Health> make_health();
 std::unique_ptr<Outlier> make_outlier(const OutlierOptions& options);
 std::unique_ptr<Load> make_load();
+std::unique_ptr<StopSignal> make_stop_signal();
 
 }  // namespace ordeal::gateway

@@ -2,9 +2,11 @@
 // health is known while no requests go to it.
 #pragma once
 
-#include "harness/sync/cond_var.h"
+#include <memory>
+
 #include "harness/sync/thread.h"
 #include "targets/gateway/registry.h"
+#include "targets/gateway/stop_signal.h"
 
 namespace ordeal::gateway {
 
@@ -27,13 +29,10 @@ class Prober {
 
  private:
   void run();
-  bool stopping() const;
 
   const Registry& registry_;
   const ProbeOptions options_;
-  mutable Mutex mu_{"gateway.prober", kProberRank};
-  CondVar stop_{"gateway.prober.stop"};
-  bool stopping_ GUARDED_BY(mu_) = false;
+  const std::unique_ptr<StopSignal> stop_;
   Thread thread_;  // The last member: it uses the others.
 };
 

@@ -35,6 +35,10 @@ std::shared_ptr<OpenHandle> Handles::find(fs::Handle handle) const {
 
 std::shared_ptr<OpenHandle> Handles::remove(fs::Handle handle) {
   Lock lock(mu_);
+  return take_out(handle);
+}
+
+std::shared_ptr<OpenHandle> Handles::take_out(fs::Handle handle) {
   const auto found = handles_.find(handle);
   if (found == handles_.end()) return nullptr;
   std::shared_ptr<OpenHandle> removed = std::move(found->second);

@@ -92,6 +92,8 @@ class Handles {
   size_t size() const;
 
  protected:
+  std::shared_ptr<OpenHandle> take_out(fs::Handle handle) REQUIRES(mu_);  // Null: not open.
+
   mutable Mutex mu_{"unionfs.handles"};
   std::map<fs::Handle, std::shared_ptr<OpenHandle>> handles_ GUARDED_BY(mu_);
   // Invariant: files_[p]->path == p.

@@ -56,6 +56,7 @@ std::unique_ptr<CopyUp> make_copy_up(Placing& placing, Handles& handles, BufferP
 std::unique_ptr<Handles> make_handles() {
   if (defects::handle_close_under_read.on()) return defects::handles_closed_under_readers();
   if (defects::handle_plain_refcount.on()) return defects::handles_with_plain_counts();
+  if (defects::handle_waits_under_table.on()) return defects::handles_that_wait_under_their_lock();
   return std::make_unique<Handles>();
 }
 

@@ -69,4 +69,9 @@ std::unique_ptr<Registry> registry_locked_across_probes();
 extern Defect descending;
 std::unique_ptr<Registry> registry_that_locks_descending();
 
+extern Defect sleeps_its_interval;
+std::unique_ptr<StopSignal> stop_signal_that_ends_no_sleep();
+extern Defect ends_its_round;
+std::unique_ptr<StopSignal> stop_signal_heard_between_rounds();
+
 }  // namespace ordeal::gateway::defects

@@ -37,9 +37,10 @@ std::unique_ptr<OperationMetrics> metrics_in_two_steps();
 // Of the list of branches, of open files, of copying.
 extern Defect branches_mutated_in_place;
 std::unique_ptr<Branches> branches_changed_in_place(const BranchList& branches);
-extern Defect handle_close_under_read, handle_plain_refcount;
+extern Defect handle_close_under_read, handle_plain_refcount, handle_waits_under_table;
 std::unique_ptr<Handles> handles_closed_under_readers();
 std::unique_ptr<Handles> handles_with_plain_counts();
+std::unique_ptr<Handles> handles_that_wait_under_their_lock();
 extern Defect copy_up_half_copied;
 std::unique_ptr<CopyUp> copy_up_in_place(Placing& placing, Handles& handles, BufferPool& buffers);
 

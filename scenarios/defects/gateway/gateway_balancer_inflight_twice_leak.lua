@@ -1,0 +1,3 @@
+include "gateway/permits_return"
+defect "gateway.balancer.inflight_twice"
+must_fail "leak"

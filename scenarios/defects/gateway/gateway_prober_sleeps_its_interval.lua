@@ -1,0 +1,3 @@
+include "gateway/shutdown_resting"
+defect "gateway.prober.sleeps_its_interval"
+must_fail "slow-shutdown"

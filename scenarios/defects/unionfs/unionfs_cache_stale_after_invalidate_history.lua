@@ -1,0 +1,3 @@
+include "unionfs/sizes_settle"
+defect "unionfs.cache.stale_after_invalidate"
+must_fail "history"

@@ -1,0 +1,3 @@
+include "unionfs/directory_tree"
+defect "unionfs.rename.not_atomic"
+must_fail "history"

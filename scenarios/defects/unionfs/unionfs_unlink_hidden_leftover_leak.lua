@@ -1,0 +1,3 @@
+include "unionfs/handles_return"
+defect "unionfs.unlink.hidden_leftover"
+must_fail "leak"

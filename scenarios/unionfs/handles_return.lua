@@ -1,0 +1,19 @@
+-- Files are opened, closed and unlinked all at once.
+describe "what is opened is closed, in the union and in its branches"
+tags { "unionfs", "leaks" }
+local rounds = param("rounds", 5000, "of each thread")
+
+explore { set = { rounds = 2 } }
+
+local fs = target.unionfs { branches = { "memory:rw" }, files = 1 }
+
+group("users", { threads = 2, iterations = rounds }, function()
+  local file = fs.open("/f0", "rw")
+  if file then fs.close(file) end
+end)
+group("remover", { threads = 1, iterations = rounds }, function()
+  fs.unlink("/f0")
+  fs.create("/f0")
+end)
+
+finally(no_leaks { "handles" })
