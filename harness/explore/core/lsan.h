@@ -3,14 +3,9 @@
 // is nothing.
 #pragma once
 
-#if defined(__SANITIZE_ADDRESS__)
-#define ORDEAL_ANNOUNCE_TO_LSAN 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define ORDEAL_ANNOUNCE_TO_LSAN 1
-#endif
-#endif
-#ifdef ORDEAL_ANNOUNCE_TO_LSAN
+#include "harness/base/sanitizer.h"
+
+#if ORDEAL_ASAN
 #include <sanitizer/lsan_interface.h>
 #endif
 
@@ -19,7 +14,7 @@ namespace ordeal::explore {
 // Of the calling OS thread alone, for as long as it lives.
 class NothingIsLost {
  public:
-#ifdef ORDEAL_ANNOUNCE_TO_LSAN
+#if ORDEAL_ASAN
   NothingIsLost() { __lsan_disable(); }
   ~NothingIsLost() { __lsan_enable(); }
 #else
