@@ -127,6 +127,11 @@ class Score(t.Case):
         done = self.ordeal("score", "gateway", "--scenarios", SMOKE, "--mode", "stres")
         self.assertEqual(done.returncode, 64)
         self.assertIn('did you mean "stress"', done.stderr)
+        self.planted()
+        done = self.ordeal("score", "gateway", "--scenarios", self.dir / "scenarios/defects",
+                           "--mode", "address", "--out", self.dir / "out")
+        self.assertEqual(done.returncode, 64, done.stdout)
+        self.assertIn("nothing makes sense in mode address", done.stderr)
 
 
 class Variants(t.Case):

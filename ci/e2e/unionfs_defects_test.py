@@ -8,7 +8,8 @@ import ordeal_testing as t
 CLEAN = t.ROOT / "scenarios/unionfs"
 MUST_FAIL = t.ROOT / "scenarios/defects/unionfs"
 SEEDS = (1, 2)
-ELSEWHERE = ("tsan-only", "asan-only", "stress-only", "directed")  # Not plain exploration.
+# Not plain exploration.
+ELSEWHERE = ("tsan-only", "asan-only", "stress-only", "directed", "address")
 
 
 class UnionfsDefects(t.Case):

@@ -82,7 +82,7 @@ class Campaign {
   Campaign(const Catalogue& catalogue, const DefectScoreOptions& options, const RunRequest& base,
            const ScoreListener& listener)
       : catalogue_(catalogue), options_(options), base_(base), listener_(listener) {
-    for (const std::string& mode : options.modes) score_mode(mode);
+    for (const std::string& mode : options.modes) check_mode_name(mode);
   }
 
   ScoreSheet run() {
@@ -103,6 +103,9 @@ class Campaign {
       if (interrupted_) break;
       score(id, scenarios);
     }
+    if (sheet_.defects.empty() && !interrupted_)
+      throw InputError(fmt::format("score {}: nothing makes sense in mode {}", options_.pattern,
+                                   join(options_.modes, ", ")));
     if (options_.clean) run_clean();
     return std::move(sheet_);
   }
@@ -139,9 +142,10 @@ class Campaign {
                                  system.sysname, system.release, own_build());
   }
 
-  bool wanted(const std::string& mode) const {
+  bool wanted(const ScoreMode& mode) const {
     return options_.modes.empty() ||
-           std::find(options_.modes.begin(), options_.modes.end(), mode) != options_.modes.end();
+           std::ranges::any_of(options_.modes,
+                               [&](const std::string& name) { return names_mode(name, mode); });
   }
 
   // Why runs in that mode cannot be had here; "" where they can.
@@ -241,7 +245,7 @@ class Campaign {
     for (const DefectScenario& scenario : scenarios) {
       row.scenarios.push_back(scenario.plan.name);
       for (const ScoreMode& mode : score_modes()) {
-        if (!wanted(mode.name) || !mode_applies(scenario.plan, mode) || interrupted_) continue;
+        if (!wanted(mode) || !mode_applies(scenario.plan, mode) || interrupted_) continue;
         std::map<uint64_t, double>& into = scenario.directed ? ignored : hits;
         ScoreColumn one = column(scenario, mode, {.budget = options_.for_time}, into);
         for (const auto& [by, seeds] : one.by)
@@ -251,6 +255,8 @@ class Campaign {
         (scenario.directed ? row.directed : row.columns).push_back(std::move(one));
       }
     }
+    if (row.columns.empty() && row.directed.empty() && !options_.modes.empty() && !interrupted_)
+      return listener_.say(fmt::format("{}: no scenario makes sense in the modes asked for", id));
     row.found = static_cast<uint32_t>(hits.size());
     for (const auto& [seed, seconds] : hits) row.seconds.push_back(seconds);
     std::sort(row.seconds.begin(), row.seconds.end());

@@ -17,7 +17,7 @@ namespace ordeal {
 
 struct DefectScoreOptions {
   std::string pattern = "*";       // Glob over ids, or what is before their first dot.
-  std::vector<std::string> modes;  // Of score_modes(); none: all that apply.
+  std::vector<std::string> modes;  // As names_mode() has them; none: all that apply.
   std::vector<std::string> paths;  // Where must-fail scenarios are.
   uint64_t seed = 1;               // The first of `seeds` in a row.
   uint32_t seeds = 20;

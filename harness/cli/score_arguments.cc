@@ -15,6 +15,7 @@ constexpr char kScoreExamples[] =
     "  ordeal score 'reorder_*' --seeds 5 --strategy pos --strategy pct\n"
     "  ordeal score gateway --seeds 20                  bugs planted in the gateway, every mode\n"
     "  ordeal score 'unionfs.rename.*' --mode explore --json\n"
+    "  ordeal score unionfs --mode address --seeds 3    what AddressSanitizer and UBSan see alone\n"
     "\nA planted bug is found where its must-fail scenario finds anything. The last table says,\n"
     "for each kind of finding, which bugs one mode finds so often enough; weak memory are those\n"
     "that strong memory never shows. Exit status: 0 where every classic was found under every\n"
@@ -45,8 +46,8 @@ void ScoreArguments::add_to(CLI::App& app, const Catalogue& catalogue) {
   app_->add_flag("--no-shrink{false}", command_.options.shrink, "Do not shrink what is found");
   app_->add_flag("--json", command_.json, "One line of JSON");
   app_->add_option("--mode", command_.defects.modes,
-                   "Planted bugs: explore, stress, and both with -thread or -address; may be "
-                   "given again; default: all that apply")
+                   "Planted bugs: explore, stress, and both with -thread or -address; thread and "
+                   "address name both at once; may be given again; default: all that apply")
       ->allow_extra_args(false);
   app_->add_option("--scenarios", command_.defects.paths, "Planted bugs: where they must fail")
       ->allow_extra_args(false);

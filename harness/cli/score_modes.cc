@@ -39,10 +39,20 @@ const ScoreMode& score_mode(const std::string& name) {
                                did_you_mean(name, score_mode_names())));
 }
 
+bool names_mode(const std::string& name, const ScoreMode& mode) {
+  return name == mode.name || (!name.empty() && name == mode.sanitize);
+}
+
+void check_mode_name(const std::string& name) {
+  if (std::ranges::none_of(kModes, [&](const ScoreMode& mode) { return names_mode(name, mode); }))
+    score_mode(name);
+}
+
 const std::vector<std::string>& score_mode_names() {
   static const std::vector<std::string> names = [] {
     std::vector<std::string> all;
     for (const ScoreMode& mode : kModes) all.emplace_back(mode.name);
+    all.insert(all.end(), {"thread", "address"});
     return all;
   }();
   return names;

@@ -16,8 +16,11 @@ struct ScoreMode {
   const char* sanitize;  // "", "thread" or "address"
 };
 std::span<const ScoreMode> score_modes();
-const std::vector<std::string>& score_mode_names();
-const ScoreMode& score_mode(const std::string& name);  // Throws InputError.
+const std::vector<std::string>& score_mode_names();    // Those of sanitizers too.
+const ScoreMode& score_mode(const std::string& name);  // One of them. Throws InputError.
+// Whether a name is that of the mode, or of its sanitizer, which names both that have it.
+bool names_mode(const std::string& name, const ScoreMode& mode);
+void check_mode_name(const std::string& name);  // Throws InputError where it names none.
 
 // Whether the scenario makes sense in that mode, by what it must fail with, the sanitizer it asks
 // for and its tags "explore-only", "stress-only", "tsan-only", "asan-only". Pure.

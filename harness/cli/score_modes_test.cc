@@ -57,6 +57,21 @@ TEST(ScoreModes, TheSanitizerOfTheScenarioIsTheOnlyOne) {
               ElementsAre("explore-thread", "stress-thread"));
   EXPECT_THAT(modes_of(FindingKind::data_race, {"explore-only", "stress-only"}), IsEmpty());
 }
+TEST(ScoreModes, ASanitizerNamesBothOfItsModes) {
+  const auto named = [](const std::string& name) {
+    std::vector<std::string> names;
+    for (const ScoreMode& mode : score_modes()) {
+      if (names_mode(name, mode)) names.emplace_back(mode.name);
+    }
+    return names;
+  };
+  EXPECT_THAT(named("address"), ElementsAre("explore-address", "stress-address"));
+  EXPECT_THAT(named("stress"), ElementsAre("stress"));
+  EXPECT_THAT(named(""), IsEmpty()) << "which is no sanitizer, and no name";
+  EXPECT_NO_THROW(check_mode_name("thread"));
+  EXPECT_THROW(check_mode_name(""), InputError);
+  EXPECT_THROW(check_mode_name("memory"), InputError);
+}
 TEST(ScoreModes, AMisspeltOneIsNamedRight) {
   try {
     score_mode("exlpore");

@@ -6,6 +6,7 @@
 
 #include "harness/base/quantile.h"
 #include "harness/base/text.h"
+#include "harness/cli/score_modes.h"
 
 namespace ordeal {
 namespace {
@@ -79,6 +80,12 @@ std::string score_line(const DefectRow& row) {
   if (stress != nullptr && stress->skipped.empty())
     line += fmt::format("\n    stress with faults {}, without {}",
                         share(column_of(row.columns, "stress")), share(stress));
+  std::vector<ScoreColumn> sanitized;
+  for (const ScoreColumn& column : row.columns) {
+    if (*score_mode(column.mode).sanitize != '\0' && column.skipped.empty())
+      sanitized.push_back(column);
+  }
+  if (!sanitized.empty()) line += "\n    sanitized: " + shares(sanitized);
   for (const ScoreColumn& column : row.columns) {
     if (!column.skipped.empty())
       line += fmt::format("\n    {}: skipped, {}", column.mode, column.skipped);

@@ -168,13 +168,30 @@ bool leak_check_failed(const std::string& log) {
 
 Finding crash_finding(const std::string& end, const std::string& log) {
   std::vector<Finding> logged = logged_findings(log);
-  std::erase_if(logged, [](const Finding& f) { return f.kind == FindingKind::leak; });
+  const bool killed = end.starts_with("signal");
+  std::erase_if(logged, [killed](const Finding& f) {
+    return f.kind == FindingKind::leak || (killed && f.kind == FindingKind::undefined_behavior);
+  });
   if (!logged.empty()) return logged.back();
   Finding finding;
   finding.kind = is_memory_error(log) ? FindingKind::memory_error : FindingKind::crash;
   finding.claim = fmt::format("the worker ended with {}{}", end, injected_abort(log));
   finding.stacks = crash_stacks(log);
   finding.fingerprint = fingerprint_of(finding.kind, crash_identity(end, finding.stacks));
+  return finding;
+}
+
+Finding lost_mount_finding(const std::string& target, const std::string& end,
+                           const std::string& why, const std::string& log) {
+  Finding finding = crash_finding(end, log);
+  if (!finding.evidence.empty()) {  // A sanitizer's, which ends its process by itself.
+    finding.evidence += fmt::format("\nin the file-system process of target.{}\n", target);
+    return finding;
+  }
+  finding.kind = FindingKind::crash;
+  finding.claim = fmt::format("the file-system process of target.{} ended with {} during the run{}",
+                              target, end, why);
+  finding.fingerprint = fingerprint_of(finding.kind, finding.claim);
   return finding;
 }
 
@@ -206,7 +223,8 @@ std::vector<std::string> sanitizer_environment(const std::string& sanitize, bool
 }
 
 void install_crash_handler() {
-  if (std::string_view(own_sanitizer()) == "address") return;  // Its own tells more.
+  // AddressSanitizer's own tells more of all but an abort, which it leaves alone.
+  const bool all = std::string_view(own_sanitizer()) != "address";
   void* frames[4];
   backtrace(frames, 4);  // Loads what it needs now, not in the handler.
   // A task that ran off its stack has none left for the handler. For this thread alone.
@@ -214,11 +232,13 @@ void install_crash_handler() {
   stack_t stack{};
   stack.ss_sp = handler_stack;
   stack.ss_size = sizeof handler_stack;
-  sigaltstack(&stack, nullptr);
+  if (all) sigaltstack(&stack, nullptr);
   struct sigaction action{};
   action.sa_handler = on_fatal_signal;
   action.sa_flags = SA_ONSTACK;
-  for (int number : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT}) sigaction(number, &action, nullptr);
+  for (int number : {SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGFPE}) {
+    if (all || number == SIGABRT) sigaction(number, &action, nullptr);
+  }
 }
 
 }  // namespace ordeal

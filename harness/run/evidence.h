@@ -27,7 +27,6 @@ std::string crash_identity(const std::string& end, const std::vector<Stack>& sta
 // ": abort injected at POINT: …" where the process wrote that it was made to crash; else "".
 std::string injected_abort(const std::string& log);
 
-// The finding of a process that ended so, by its log: a crash, or a memory error.
 // What sanitizers reported in a log: see sanitizer_findings.
 std::vector<Finding> logged_findings(const std::string& log);
 
@@ -35,8 +34,11 @@ std::vector<Finding> logged_findings(const std::string& log);
 bool leak_check_failed(const std::string& log);
 
 // The finding of a process that ended so, by its log: what a sanitizer said of it last, else a
-// crash with the frames of its handler.
+// crash with the frames of its handler and no evidence. What is undefined ends nothing by a signal.
 Finding crash_finding(const std::string& end, const std::string& log);
+// The same of the file-system process of a target during a run. `why`: what is known of it besides.
+Finding lost_mount_finding(const std::string& target, const std::string& end,
+                           const std::string& why, const std::string& log);
 
 // What to set in the environment of a worker that runs under a sanitizer. `lost_memory`: it is to
 // look for blocks that nothing leads to when it ends; never so in mode explore.

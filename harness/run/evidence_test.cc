@@ -107,10 +107,30 @@ TEST_F(EvidenceTest, WhatASanitizerSaidLastExplainsTheEnd) {
   EXPECT_EQ(crash_finding("exit 1", log_with(undefined)).kind, FindingKind::undefined_behavior);
   EXPECT_EQ(crash_finding("signal 6", log_with(leak)).kind, FindingKind::crash)
       << "a leak ends nothing";
+  EXPECT_EQ(crash_finding("signal 6", log_with(undefined)).kind, FindingKind::crash)
+      << "nor does this by a signal";
+  EXPECT_EQ(crash_finding("signal 6", log_with(memory)).kind, FindingKind::memory_error)
+      << "but this, where it is asked to abort";
   EXPECT_EQ(logged_findings(log_with(undefined + memory + leak)).size(), 3u);
   EXPECT_TRUE(logged_findings(dir_ + "/none").empty());
   EXPECT_FALSE(leak_check_failed(log_with(leak)));
   EXPECT_TRUE(leak_check_failed(log_with("==1==LeakSanitizer has encountered a fatal error.\n")));
+}
+
+TEST_F(EvidenceTest, AFileSystemIsLostToWhatItsSanitizerSaid) {
+  const std::string memory =
+      "==1==ERROR: AddressSanitizer: heap-use-after-free on address 0x1\n"
+      "READ of size 4 at 0x1 thread T0\n    #0 0x1 in g() a.cc:9:1\nSUMMARY: x\n";
+  const Finding told = lost_mount_finding("unionfs", "exit 1", "", log_with(memory));
+  EXPECT_EQ(told.kind, FindingKind::memory_error);
+  EXPECT_NE(told.evidence.find("in the file-system process of target.unionfs"), std::string::npos);
+  EXPECT_EQ(told.fingerprint, logged_findings(log_with(memory)).at(0).fingerprint);
+  const Finding killed =
+      lost_mount_finding("unionfs", "signal 9 (Killed)", ", by a fault", log_with("nothing\n"));
+  EXPECT_EQ(killed.kind, FindingKind::crash);
+  EXPECT_EQ(killed.claim,
+            "the file-system process of target.unionfs ended with signal 9 (Killed) during the "
+            "run, by a fault");
 }
 
 TEST(SanitizerEnvironment, SetsOptionsForItsSanitizerAlone) {

@@ -84,6 +84,20 @@ bool nothing_took_effect(const Result& result) {
   return called > 0 && effects == 0 && !meant;
 }
 
+bool ends_its_process(FindingKind kind) {
+  return kind == FindingKind::memory_error || kind == FindingKind::crash ||
+         kind == FindingKind::undefined_behavior;
+}
+
+// What ended a run is let pass, and still nothing is known of what would have come after it.
+std::string excuse(const Result& result) {
+  for (const Finding& finding : result.findings) {
+    if (!finding.suppressed.empty() && ends_its_process(finding.kind))
+      return fmt::format(": {}, suppressed {}, ended it", finding.claim, finding.suppressed);
+  }
+  return "";
+}
+
 struct Judgement {
   Verdict verdict;
   std::string reason;
@@ -109,7 +123,8 @@ Judgement weigh(const Result& result, const Plan& plan) {
     if (found) return {Verdict::pass, "it failed as it must: " + result.must_fail};
     return {Verdict::fail, "it must fail with \"" + result.must_fail + "\" and did not"};
   }
-  if (!result.complete) return {Verdict::unknown, "the run did not come to its end"};
+  if (!result.complete)
+    return {Verdict::unknown, "the run did not come to its end" + excuse(result)};
   for (const CheckResult& check : result.checks) {
     if (check.verdict != Verdict::unknown) continue;
     const bool seeks = check.kind == CheckKind::sometimes || check.kind == CheckKind::reached;

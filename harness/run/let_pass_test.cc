@@ -49,6 +49,23 @@ TEST(LetPass, AfterItsDayTheRunFailsAndIsToldWhy) {
                                                   "of a* (by Ada, until 2026-12-31): expired")));
 }
 
+TEST(LetPass, WhatEndedARunLeavesItUnknown) {
+  Result result;
+  result.complete = false;
+  Finding& finding = result.findings.emplace_back();
+  finding.kind = FindingKind::memory_error;
+  finding.claim = "heap-use-after-free in the pool of a";
+  const std::string entry = "memory-error" + std::string(kEntry).substr(4);
+  judge(result, {}, parse_suppressions("ordeal.supp", entry), kBefore);
+  EXPECT_EQ(result.verdict, Verdict::unknown) << "nobody saw what would have come after it";
+  EXPECT_EQ(result.reason,
+            "the run did not come to its end: heap-use-after-free in the pool of a, suppressed by "
+            "Ada until 2026-12-31: the fix waits, ended it");
+  result.findings.clear();
+  judge(result, {}, {}, kBefore);
+  EXPECT_EQ(result.reason, "the run did not come to its end");
+}
+
 TEST(LetPass, WhatAScenarioMustFindIsNot) {
   Plan plan;
   plan.must_fail = MustFail{FindingKind::leak, "pool", {"x.lua", 3}};

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "harness/base/scope_guard.h"
+#include "harness/run/evidence.h"
 #include "harness/run/fault_setup.h"
 #include "harness/run/mix.h"
 #include "harness/run/process_setup.h"
@@ -156,14 +157,10 @@ void Worker::watch_mounts() {
   for (size_t i = 0; i < mounts_.size(); ++i) {
     std::string how;
     if (mounts_[i] == nullptr || mounts_[i]->alive(&how)) continue;
-    Finding finding;
-    finding.kind = FindingKind::crash;
-    finding.claim =
-        fmt::format("the file-system process of target.{} ended with {} during the run{}",
-                    plan_.targets[i].row->name, how,
-                    killed_by_fault(request_.files, fmt::format("filesystem-{}", i)));
-    finding.evidence = board_evidence();
-    finding.fingerprint = fingerprint_of(finding.kind, finding.claim);
+    Finding finding = lost_mount_finding(
+        plan_.targets[i].row->name, how,
+        killed_by_fault(request_.files, fmt::format("filesystem-{}", i)), request_.files.log());
+    finding.evidence += board_evidence();
     finding.at = Monotonic::now().time_since_epoch().count();
     journal_.write(finding);
     mount_lost_ = true;

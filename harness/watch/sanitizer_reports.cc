@@ -49,6 +49,16 @@ std::string without_numbers(std::string_view text) {
   return out;
 }
 
+// "load of misaligned address 0x7f01 for type 'int'" without the address.
+std::string without_addresses(std::string text) {
+  for (size_t at = 0; (at = text.find(" 0x", at)) != text.npos;) {
+    size_t end = at + 3;
+    while (end < text.size() && std::isxdigit(static_cast<unsigned char>(text[end])) != 0) ++end;
+    text.erase(at, end - at);
+  }
+  return text;
+}
+
 // "thread T2 (readers/1)" names readers/1, "thread T0" the main thread.
 std::string thread_in(std::string_view line) {
   size_t at = line.find("thread T");
@@ -230,7 +240,7 @@ class Parser {
   void undefined(const std::string& line) {
     Finding finding;
     finding.kind = FindingKind::undefined_behavior;
-    const std::string message(behind(line, ": runtime error: "));
+    const std::string message = without_addresses(std::string(behind(line, ": runtime error: ")));
     finding.location = std::string(before(line, ": runtime error: "));
     if (const size_t colon = finding.location.rfind(':'); colon != std::string::npos)
       finding.location.erase(colon);  // The column.

@@ -95,6 +95,17 @@ TEST(SanitizerReports, WithoutAStackTheFileIdentifiesWhatIsUndefined) {
   EXPECT_NE(only("b.cc:16:1: runtime error: division by zero\n").fingerprint, finding.fingerprint);
 }
 
+TEST(SanitizerReports, AnAddressIsNoPartOfWhatIsUndefined) {
+  const std::string log =
+      "a.cc:9:3: runtime error: load of misaligned address 0x7ffe01 for type 'int', which requires "
+      "4 byte alignment\n0x7ffe01: note: pointer points here\n 00 00 00  00 00 00\n              ^ "
+      "\n    #0 0x55 in f() /src/a.cc:9:3\n";
+  EXPECT_EQ(only(log).claim,
+            "load of misaligned address for type 'int', which requires 4 byte alignment in f()");
+  EXPECT_EQ(only(log).stacks.size(), 1U);
+  EXPECT_EQ(only(changed(log, "0x7ffe01", "0x7ffd37")).fingerprint, only(log).fingerprint);
+}
+
 TEST(SanitizerReports, EachPlaceThatAllocatedIsALeak) {
   const std::vector<Finding> all = sanitizer_findings(recorded("leaks"));
   ASSERT_EQ(all.size(), 3U) << "what a lost block leads to is no leak of its own";

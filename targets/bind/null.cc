@@ -4,6 +4,7 @@
 #include "harness/run/lender.h"
 #include "harness/sync/clock.h"
 #include "targets/null/losses.h"
+#include "targets/null/mistakes.h"
 #include "targets/null/null.h"
 
 namespace ordeal {
@@ -50,13 +51,21 @@ int echo(Target& target, Call& call) {
 int crash(Target& target, Call& call) {
   if (core_of(target).crash(call.arg(0).text())) return 0;
   throw InputError(
-      "null.crash takes \"segv\", \"abort\", \"overflow\", \"use-after-free\" or \"shift\"");
+      "null.crash takes \"segv\", \"abort\", \"overflow\", \"use-after-free\", \"shift\", \"sum\" "
+      "or "
+      "\"misaligned\"");
+}
+int almost(Target&, Call& call) {
+  if (null::make_mistake(call.arg(0).text(), null::Care::enough)) return 0;
+  throw InputError(
+      "null.almost takes \"overflow\", \"use-after-free\", \"shift\", \"sum\" or \"misaligned\"");
 }
 
 int lose(Target& target, Call& call) {
   if (static_cast<NullTarget&>(target).losses.lose(call.arg(0).text())) return 0;
   throw InputError(
-      "null.lose takes \"fd\", \"thread\", \"worker\", \"memory\", \"permit\" or \"handle\"");
+      "null.lose takes \"fd\", \"thread\", \"worker\", \"memory\", \"cache\", \"permit\" or "
+      "\"handle\"");
 }
 int give_back(Target& target, Call&) {
   static_cast<NullTarget&>(target).losses.give_back();
@@ -72,9 +81,12 @@ void next_integer(const Options&, Call& call) {
 constexpr ParamRow kEchoParams[] = {{"value", ParamKind::integer, "what to give back"}};
 
 constexpr ParamRow kCrashParams[] = {
-    {"kind", ParamKind::text, "segv, abort, overflow, use-after-free or shift"}};
+    {"kind", ParamKind::text, "segv, abort, overflow, use-after-free, shift, sum or misaligned"}};
+constexpr ParamRow kAlmostParams[] = {
+    {"kind", ParamKind::text, "overflow, use-after-free, shift, sum or misaligned"}};
 constexpr ParamRow kLoseParams[] = {
-    {"kind", ParamKind::text, "fd, thread, worker (ends in close), memory, permit or handle"}};
+    {"kind", ParamKind::text,
+     "fd, thread, worker and cache (end in close), memory, permit or handle"}};
 
 constexpr OpRow kRows[] = {
     {.name = "nop",
@@ -93,10 +105,16 @@ constexpr OpRow kRows[] = {
      .generate = next_integer},
     {.name = "crash",
      .kind = RowKind::operation,
-     .doc = "Ends the process, to show what a run leaves then.",
+     .doc = "Ends the process, or errs as a sanitizer tells, to show what a run leaves then.",
      .params = kCrashParams,
      .returns = "",
      .call = crash},
+    {.name = "almost",
+     .kind = RowKind::control,
+     .doc = "Does what crash does, just short of the mistake, to show what no sanitizer tells.",
+     .params = kAlmostParams,
+     .returns = "",
+     .call = almost},
     {.name = "lose",
      .kind = RowKind::control,
      .doc = "Takes something and forgets it, to show a leak.",
@@ -105,7 +123,7 @@ constexpr OpRow kRows[] = {
      .call = lose},
     {.name = "give_back",
      .kind = RowKind::control,
-     .doc = "Gives back the descriptors, permits and handles that lose took.",
+     .doc = "Gives back the descriptors, caches, permits and handles that lose took.",
      .params = {},
      .returns = "",
      .call = give_back},

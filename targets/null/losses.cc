@@ -9,10 +9,15 @@ namespace ordeal::null {
 namespace {
 
 // Written to, so that the memory is in use and not only promised.
-void lose_memory() {
+std::unique_ptr<char[]> some_memory() {
   constexpr size_t kBytes = 1 << 20;
-  char* const block = new char[kBytes];
-  std::memset(block, 1, kBytes);
+  std::unique_ptr<char[]> block(new char[kBytes]);
+  std::memset(block.get(), 1, kBytes);
+  return block;
+}
+
+void lose_memory() {
+  char* const block = some_memory().release();
   asm volatile("" : : "r"(block) : "memory");  // An optimiser would leave out what nobody reads.
 }
 
@@ -39,6 +44,8 @@ bool Losses::lose(std::string_view what) {
     fds_.push_back(::open("/dev/zero", O_RDONLY | O_CLOEXEC));
   } else if (what == "worker") {
     workers_.emplace_back("worker", [this] { end_.wait(); });
+  } else if (what == "cache") {
+    caches_.push_back(some_memory());
   } else if (what == "permit") {
     ++permits_;
   } else if (what == "handle") {
@@ -53,6 +60,7 @@ void Losses::give_back() {
   Lock lock(mu_);
   for (const int fd : fds_) ::close(fd);
   fds_.clear();
+  caches_.clear();
   permits_ = handles_ = 0;
 }
 

@@ -1,7 +1,8 @@
 #include "targets/null/null.h"
 
 #include <cstdlib>
-#include <memory>
+
+#include "targets/null/mistakes.h"
 
 namespace ordeal::null {
 
@@ -16,26 +17,7 @@ bool Null::crash(std::string_view kind) const {
     volatile int* volatile nowhere = nullptr;
     *nowhere = 1;
   }
-  if (kind == "use-after-free") {
-    int* volatile gone = new int(7);
-    delete gone;
-    static_cast<void>(*static_cast<volatile int*>(gone));
-    return true;
-  }
-  if (kind == "shift") {
-    volatile int by = 40;
-    volatile int out = 1 << by;
-    static_cast<void>(out);
-    return true;
-  }
-  if (kind == "overflow") {
-    volatile size_t behind = 8;
-    const std::unique_ptr<char[]> block(new char[8]());
-    volatile char* bytes = block.get();
-    bytes[behind] = 1;
-    return true;
-  }
-  return false;
+  return make_mistake(kind, Care::none);
 }
 
 }  // namespace ordeal::null

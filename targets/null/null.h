@@ -12,9 +12,7 @@ class Null {
   void nop() const;                                 // Returns at once.
   [[nodiscard]] int64_t echo(int64_t value) const;  // `value` again: a call with data both ways.
   // Ends the process, to show what is left of a run then: "segv" by a null pointer, "abort"; or
-  // does what only a sanitizer's build tells: "overflow", a write behind a heap block,
-  // "use-after-free", a read of one that was freed, "shift", by more bits than there are. False for
-  // other words.
+  // makes a mistake of mistakes.h. False for other words.
   bool crash(std::string_view kind) const;
 };
 

@@ -5,6 +5,7 @@
 
 #include "harness/base/assert.h"
 #include "harness/base/scope_guard.h"
+#include "harness/explore/core/lsan.h"
 #include "harness/explore/core/tsan.h"
 
 namespace ordeal::explore {
@@ -53,6 +54,7 @@ Scheduler::~Scheduler() = default;
 ScheduleOutcome Scheduler::run(Strategy& strategy, uint64_t seed, const std::function<void()>& body,
                                Trace* trace) {
   ALWAYS_ASSERT(!inside(), "a schedule is already under way on this thread");
+  const NothingIsLost abandoned_or_not;
   return impl_->run(strategy, seed, body, trace);
 }
 void Scheduler::renew_stacks() { impl_->renew_stacks(); }

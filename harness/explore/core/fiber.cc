@@ -7,17 +7,10 @@
 #include <cerrno>
 #include <cstdlib>
 
+#include "harness/base/sanitizer.h"
 #include "harness/explore/core/tsan.h"
 
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define ORDEAL_FIBER_ASAN 1
-#endif
-#endif
-#if defined(__SANITIZE_ADDRESS__)
-#define ORDEAL_FIBER_ASAN 1
-#endif
-#ifdef ORDEAL_FIBER_ASAN
+#if ORDEAL_ASAN
 #include <sanitizer/asan_interface.h>
 #include <sanitizer/common_interface_defs.h>
 #endif
@@ -82,7 +75,7 @@ void Fiber::prepare(Entry entry, void* self) {
   self_ = self;
   context_ = context::make_fcontext(base_ + size_, usable_, start);
   if (state_ == State::running) {  // It was abandoned: nothing may remember its frames.
-#ifdef ORDEAL_FIBER_ASAN
+#if ORDEAL_ASAN
     __asan_unpoison_memory_region(bottom_, usable_);
     fake_stack_ = nullptr;
 #endif
@@ -98,7 +91,7 @@ namespace {
 // The landing side of every switch.
 void landed([[maybe_unused]] void* fake_stack, [[maybe_unused]] const void** bottom,
             [[maybe_unused]] size_t* size) {
-#ifdef ORDEAL_FIBER_ASAN
+#if ORDEAL_ASAN
   __sanitizer_finish_switch_fiber(fake_stack, bottom, size);
 #endif
 }
@@ -130,7 +123,7 @@ void Fiber::enter_from(Fiber& from, Task* task) {
   tl_to = this;
   if (state_ == State::fresh) state_ = State::running;
   tsan::switch_to_fiber(sanitizer_, /*no_sync=*/true);
-#ifdef ORDEAL_FIBER_ASAN
+#if ORDEAL_ASAN
   __sanitizer_start_switch_fiber(&from.fake_stack_, bottom_, usable_);
 #endif
   const context::transfer_t back = context::jump_fcontext(context_, nullptr);

@@ -30,6 +30,7 @@ class ChangedInPlace : public Branches {
     if (index >= list_in_use_->size()) return EINVAL;
     if (list_in_use_->size() == 1) return EBUSY;
     list_in_use_->erase(list_in_use_->begin() + static_cast<ptrdiff_t>(index));
+    list_in_use_->shrink_to_fit();
     return 0;
   }
   int set_mode(size_t index, BranchMode mode) override {
