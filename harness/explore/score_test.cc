@@ -5,18 +5,13 @@
 
 #include "harness/base/assert.h"
 #include "harness/base/quantile.h"
+#include "harness/base/sanitizer.h"
 #include "harness/sync/mutex.h"
 #include "harness/sync/shared.h"
 #include "harness/sync/thread.h"
 
 namespace ordeal::explore {
 namespace {
-
-#if defined(__has_feature)
-constexpr bool kUnderTsan = __has_feature(thread_sanitizer);
-#else
-constexpr bool kUnderTsan = false;
-#endif
 
 void lost_update(bool fixed) {
   Mutex m("m");
@@ -49,7 +44,7 @@ ScoreProgram program_of(void (*run)(bool)) {
 }
 
 TEST(Score, AProgramIsFoundUnderEverySeedAndItsTwinIsSilent) {
-  if (kUnderTsan) GTEST_SKIP() << "the race is meant, and ThreadSanitizer says so";
+  if (kThreadSanitizer) GTEST_SKIP() << "the race is meant, and ThreadSanitizer says so";
   const Score score = score_program(program_of(lost_update), {.seeds = 5, .twin_schedules = 500});
   EXPECT_EQ(score.found, 5U);
   EXPECT_THAT(score.by, testing::ElementsAre("invariant"));
@@ -60,7 +55,7 @@ TEST(Score, AProgramIsFoundUnderEverySeedAndItsTwinIsSilent) {
 }
 
 TEST(Score, ATwinThatFailsIsAFalseAlarm) {
-  if (kUnderTsan) GTEST_SKIP() << "the race is meant, and ThreadSanitizer says so";
+  if (kThreadSanitizer) GTEST_SKIP() << "the race is meant, and ThreadSanitizer says so";
   const Score score =
       score_program(program_of(never_fixed), {.seeds = 1, .twin_schedules = 500, .shrink = false});
   EXPECT_GT(score.false_alarms, 0U);

@@ -7,6 +7,8 @@
 
 #include <fstream>
 
+#include "harness/base/sanitizer.h"
+
 #ifndef ORDEAL_VERSION
 #define ORDEAL_VERSION "0"
 #endif
@@ -20,21 +22,9 @@
 namespace ordeal {
 
 const char* own_sanitizer() {
-#if defined(__SANITIZE_THREAD__)
-  return "thread";
-#elif defined(__SANITIZE_ADDRESS__)
-  return "address";
-#elif defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-  return "thread";
-#elif __has_feature(address_sanitizer)
-  return "address";
-#else
+  if (kThreadSanitizer) return "thread";
+  if (kAddressSanitizer) return "address";
   return "";
-#endif
-#else
-  return "";
-#endif
 }
 
 std::string own_build() {

@@ -8,14 +8,7 @@
 #include <new>
 
 #include "harness/base/assert.h"
-
-#if defined(__SANITIZE_THREAD__)
-#define ORDEAL_WATCHED 1
-#elif defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define ORDEAL_WATCHED 1
-#endif
-#endif
+#include "harness/base/sanitizer.h"
 
 namespace ordeal::script {
 namespace {
@@ -25,7 +18,7 @@ constexpr size_t kGrain = 16;
 // ThreadSanitizer would look at each word of a memcpy. The arena is one thread's own, and Lua,
 // which is not instrumented, reads and writes it unseen all the time.
 void copy_unseen(char* to, const char* from, size_t size) {
-#if defined(ORDEAL_WATCHED) && defined(__x86_64__)
+#if ORDEAL_TSAN && defined(__x86_64__)
   __asm__ volatile("rep movsb" : "+D"(to), "+S"(from), "+c"(size) : : "memory");
 #else
   std::memcpy(to, from, size);

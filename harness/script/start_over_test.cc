@@ -7,16 +7,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "harness/base/sanitizer.h"
 #include "harness/script/script_testing.h"
 #include "harness/script/thread_script.h"
-
-#if defined(__SANITIZE_THREAD__)
-#define ORDEAL_UNKNOWN_STACKS 1
-#elif defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define ORDEAL_UNKNOWN_STACKS 1
-#endif
-#endif
 
 namespace ordeal::script_testing {
 namespace {
@@ -187,7 +180,7 @@ TEST(StartOver, AThousandTimesTheSameInTheSameMemory) {
 }
 
 TEST(StartOver, ARunDroppedAtAnyCallLeavesNothingBehind) {
-#if defined(ORDEAL_UNKNOWN_STACKS)
+#if ORDEAL_TSAN
   GTEST_SKIP() << "ThreadSanitizer does not follow swapcontext";
 #endif
   Story story;

@@ -8,21 +8,14 @@
 #include <vector>
 
 #include "harness/base/random.h"
+#include "harness/base/sanitizer.h"
 #include "harness/sync/runtime.h"
 #include "harness/sync/task.h"
 #include "harness/sync/thread.h"
 
-#if defined(__has_feature)
-#define TOY_HAS(x) __has_feature(x)
-#else
-#define TOY_HAS(x) 0
-#endif
-#if defined(__SANITIZE_ADDRESS__) || TOY_HAS(address_sanitizer)
+#if ORDEAL_ASAN
 #include <sanitizer/common_interface_defs.h>
 #include <sanitizer/lsan_interface.h>
-#define TOY_ASAN 1
-#else
-#define TOY_ASAN 0
 #endif
 
 namespace ordeal {
@@ -56,13 +49,13 @@ struct Model {
 // AddressSanitizer has to know which stack is in use.
 void leave_stack([[maybe_unused]] void** fake, [[maybe_unused]] const void* to,
                  [[maybe_unused]] size_t size) {
-#if TOY_ASAN
+#if ORDEAL_ASAN
   __sanitizer_start_switch_fiber(fake, to, size);
 #endif
 }
 void enter_stack([[maybe_unused]] void* fake, [[maybe_unused]] const void** from,
                  [[maybe_unused]] size_t* size) {
-#if TOY_ASAN
+#if ORDEAL_ASAN
   __sanitizer_finish_switch_fiber(fake, from, size);
 #endif
 }
@@ -313,7 +306,7 @@ bool Toy::join(Task& task, Instant deadline) {
 }  // namespace
 
 ToyEnd run_on_toy(uint64_t seed, const std::function<void()>& body) {
-#if TOY_ASAN
+#if ORDEAL_ASAN
   const __lsan::ScopedDisabler abandoned_schedules_leak;
 #endif
   return Toy(seed).run(body);
@@ -332,11 +325,7 @@ int64_t first_bad_seed(uint64_t seeds, const std::function<void()>& body,
 }
 
 const char* toy_refusal() {
-#if defined(__SANITIZE_THREAD__) || TOY_HAS(thread_sanitizer)
-  return "the toy runtime does not tell ThreadSanitizer of its fibers";
-#else
-  return nullptr;
-#endif
+  return kThreadSanitizer ? "the toy runtime does not tell ThreadSanitizer of its fibers" : nullptr;
 }
 
 }  // namespace ordeal

@@ -4,6 +4,7 @@
 
 #include <cerrno>
 
+#include "harness/base/sanitizer.h"
 #include "harness/explore/core/scheduler.h"
 #include "harness/explore/strategy/strategies.h"
 #include "harness/sync/atomic.h"
@@ -13,13 +14,7 @@
 #include "harness/sync/thread.h"
 #include "harness/watch/race_reports.h"
 
-#if defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define ORDEAL_TEST_TSAN 1
-#endif
-#endif
-
-#if defined(ORDEAL_TEST_TSAN)
+#if ORDEAL_TSAN
 
 namespace ordeal::explore {
 namespace {

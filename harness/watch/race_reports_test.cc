@@ -4,11 +4,7 @@
 
 #include <thread>
 
-#if defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define ORDEAL_TEST_TSAN 1
-#endif
-#endif
+#include "harness/base/sanitizer.h"
 
 namespace ordeal {
 namespace {
@@ -32,7 +28,7 @@ TEST(RaceReports, EachKindOfReportIsAKindOfFinding) {
   EXPECT_EQ(kind_of_report("heap-use-after-free"), FindingKind::memory_error);
 }
 
-#if defined(ORDEAL_TEST_TSAN)
+#if ORDEAL_TSAN
 
 // A race that was reported once is reported again, with every schedule that shows it.
 extern "C" const char* __tsan_default_options() {

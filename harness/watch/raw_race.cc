@@ -4,17 +4,10 @@
 #include <cstdio>
 #include <cstring>
 
+#include "harness/base/sanitizer.h"
 #include "harness/watch/race_reports.h"
 
-#if defined(__SANITIZE_THREAD__)
-#define ORDEAL_TSAN 1
-#elif defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define ORDEAL_TSAN 1
-#endif
-#endif
-
-#if defined(ORDEAL_TSAN)
+#if ORDEAL_TSAN
 
 // The debugging interface of ThreadSanitizer's runtime (compiler-rt, tsan_interface.h).
 extern "C" {

@@ -13,17 +13,10 @@
 #include <set>
 #include <sstream>
 
+#include "harness/base/sanitizer.h"
 #include "harness/base/text.h"
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define ORDEAL_HAS_SYMBOLIZER 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define ORDEAL_HAS_SYMBOLIZER 1
-#endif
-#endif
-
-#if defined(ORDEAL_HAS_SYMBOLIZER)
+#if ORDEAL_TSAN || ORDEAL_ASAN
 extern "C" void __sanitizer_symbolize_pc(void* pc, const char* fmt, char* out, size_t size);
 #endif
 
@@ -160,7 +153,7 @@ Holdings holdings_now(const std::string& dir) {
 }
 
 void settle_symbolizer() {
-#if defined(ORDEAL_HAS_SYMBOLIZER)
+#if ORDEAL_TSAN || ORDEAL_ASAN
   char text[256];
   __sanitizer_symbolize_pc(reinterpret_cast<void*>(&settle_symbolizer), "%f", text, sizeof text);
 #endif

@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 
+#include "harness/base/sanitizer.h"
 #include "harness/explore/core/scheduler.h"
 #include "harness/explore/strategy/strategies.h"
 #include "harness/result/finding.h"
@@ -23,14 +24,6 @@ using explore::Points;
 using explore::ScheduleOutcome;
 using explore::Scheduler;
 using explore::SchedulerOptions;
-
-#if defined(__SANITIZE_THREAD__)
-constexpr bool kThreadSanitizer = true;
-#elif defined(__has_feature)
-constexpr bool kThreadSanitizer = __has_feature(thread_sanitizer);
-#else
-constexpr bool kThreadSanitizer = false;
-#endif
 
 constexpr const char* kStrategies[] = {"random", "pct", "pos", "surw"};
 

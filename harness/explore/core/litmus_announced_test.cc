@@ -3,8 +3,9 @@
 // has plain data; in each, ThreadSanitizer must report a race exactly where the model has one.
 //
 // It runs in a child process, since a report is a failure of the process that makes it.
-#if defined(__clang__) && defined(__has_feature)
-#if __has_feature(thread_sanitizer)
+#include "harness/base/sanitizer.h"
+
+#if defined(__clang__) && ORDEAL_TSAN
 #include <gtest/gtest.h>
 #include <sanitizer/tsan_interface.h>
 #include <sys/syscall.h>
@@ -16,17 +17,11 @@
 #include <cstdlib>
 #include <vector>
 
+#include "harness/base/tsan_annotations.h"
 #include "harness/explore/core/litmus_testing.h"
 
 // A function that is not instrumented may change the fiber and change it back.
 #define UNWATCHED __attribute__((disable_sanitizer_instrumentation, noinline))
-
-extern "C" {
-void AnnotateIgnoreReadsBegin(const char* file, int line);
-void AnnotateIgnoreReadsEnd(const char* file, int line);
-void AnnotateIgnoreWritesBegin(const char* file, int line);
-void AnnotateIgnoreWritesEnd(const char* file, int line);
-}
 
 namespace {
 int reports = 0;
@@ -185,5 +180,4 @@ TEST(Announced, ReleaseSequencesCarryEachRelease) {
 
 }  // namespace
 }  // namespace ordeal::explore::litmus
-#endif
 #endif

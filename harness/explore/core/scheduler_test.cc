@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "harness/base/assert.h"
+#include "harness/base/sanitizer.h"
 #include "harness/explore/core/scheduler_testing.h"
 #include "harness/sync/atomic.h"
 #include "harness/sync/notifier.h"
@@ -21,12 +22,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using ::testing::HasSubstr;
-
-#if defined(__has_feature)
-constexpr bool kUnderTsan = __has_feature(thread_sanitizer);
-#else
-constexpr bool kUnderTsan = false;
-#endif
 
 // Two tasks that take two locks; in one order or, with `crossed`, in two.
 void nested_locks(bool crossed) {
@@ -123,7 +118,8 @@ TEST(Scheduler, AWaitUnderTheMutexLosesNothing) {
 }
 
 TEST(Scheduler, EachTaskHasItsOwnExceptionsAndErrno) {
-  if (kUnderTsan) GTEST_SKIP() << "to ThreadSanitizer all tasks write one errno; watch drops that";
+  if (kThreadSanitizer)
+    GTEST_SKIP() << "to ThreadSanitizer all tasks write one errno; watch drops that";
   const auto body = [] {
     const auto throwing = [](int mine) {
       errno = mine;

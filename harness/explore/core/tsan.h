@@ -11,14 +11,7 @@
 
 #include <sanitizer/tsan_interface.h>
 
-extern "C" {
-void AnnotateIgnoreReadsBegin(const char* file, int line);
-void AnnotateIgnoreReadsEnd(const char* file, int line);
-void AnnotateIgnoreWritesBegin(const char* file, int line);
-void AnnotateIgnoreWritesEnd(const char* file, int line);
-void AnnotateIgnoreSyncBegin(const char* file, int line);
-void AnnotateIgnoreSyncEnd(const char* file, int line);
-}
+#include "harness/base/tsan_annotations.h"
 
 // Each of the two namespaces has functions of its own, so that the linker never takes the empty
 // ones for the others.
