@@ -31,6 +31,16 @@ std::string shares(const std::vector<ScoreColumn>& columns) {
   return all.empty() ? "-" : join(all, ", ");
 }
 
+// Three to a line, behind the first two columns of the kinds.
+std::string listed(const std::vector<std::string>& ids) {
+  std::string text;
+  for (size_t i = 0; i < ids.size(); ++i) {
+    if (i > 0 && i % 3 == 0) text += fmt::format("\n{:32}", "");
+    text += "  " + ids[i];
+  }
+  return text;
+}
+
 Json json_of(const ScoreColumn& column) {
   Json json;
   json["mode"] = column.mode;
@@ -98,10 +108,8 @@ std::string score_kinds(const ScoreSheet& sheet) {
       "\n{:<24} {:>7}  {}\n", "kind", "defects",
       fmt::format("found so under at least {} of {} seeds in one mode", sheet.needed, sheet.seeds));
   for (const KindRow& row : by_kind(sheet)) {
-    text += fmt::format("{:<24} {:>7}  {}", row.kind, row.defects.size(), join(row.defects, ", "));
-    if (!row.seldom.empty())
-      text += fmt::format("{}(seldom: {})", row.defects.empty() ? "" : " ", join(row.seldom, ", "));
-    text += "\n";
+    text += fmt::format("{:<24} {:>7}{}\n", row.kind, row.defects.size(), listed(row.defects));
+    if (!row.seldom.empty()) text += fmt::format("{:>32}{}\n", "seldom", listed(row.seldom));
   }
   return text;
 }

@@ -34,7 +34,16 @@ TEST(ScoreText, HasARowForEachKind) {
 TEST(ScoreText, SetsApartWhatIsSeldomFoundSo) {
   ScoreSheet seldom = sheet();
   seldom.defects[0].columns[0].by = {{"history", 1}, {"leak", 1}};
-  EXPECT_THAT(score_kinds(seldom), HasSubstr("0  (seldom: gateway.limiter.planted)"));
+  EXPECT_THAT(score_kinds(seldom), HasSubstr("history                        0\n"
+                                             "                          seldom  gateway.limiter"));
+}
+
+TEST(ScoreText, HasThreeDefectsOnALine) {
+  ScoreSheet many = sheet();
+  many.defects.resize(4, many.defects[0]);
+  many.defects[3].id = "gateway.pool.fourth";
+  EXPECT_THAT(score_kinds(many),
+              HasSubstr("planted\n                                  gateway.pool.fourth\n"));
 }
 
 TEST(ScoreText, ComparesWithStrongMemoryInTheRow) {

@@ -1,5 +1,6 @@
 #include "harness/fault/failpoint.h"
 #include "harness/sync/clock.h"
+#include "harness/sync/shared.h"
 #include "targets/unionfs/defects/defects.h"
 
 namespace ordeal::unionfs::defects {
@@ -11,44 +12,44 @@ FailPoint window{"unionfs.handle.count_window"};
 class PlainCounts : public Handles {
  public:
   fs::Handle add(const std::string& path, int flags, std::shared_ptr<LowerFile> lower) override {
-    Shared& shared = shared_at(path);
-    change(shared, +1);
+    Opens& opens = opens_of(path);
+    change(opens, +1);
     {
       Lock lock(counts_mu_);
-      if (shared.kept == nullptr) shared.kept = lower;
+      if (opens.kept == nullptr) opens.kept = lower;
     }
     return Handles::add(path, flags, std::move(lower));
   }
   std::shared_ptr<OpenHandle> remove(fs::Handle handle) override {
     std::shared_ptr<OpenHandle> removed = Handles::remove(handle);
     if (removed == nullptr) return nullptr;
-    Shared& shared = shared_at(removed->opened_path);
-    change(shared, -1);
-    if (shared.opens != 0) return removed;
+    Opens& opens = opens_of(removed->opened_path);
+    change(opens, -1);
+    if (opens.count.get() != 0) return removed;
     std::shared_ptr<LowerFile> last;
     Lock lock(counts_mu_);
-    last.swap(shared.kept);
+    last.swap(opens.kept);
     return removed;
   }
 
  private:
-  struct Shared {
-    int64_t opens = 0;
+  struct Opens {
+    Shared<int64_t> count{0, "unionfs.open_count"};
     std::shared_ptr<LowerFile> kept;
   };
-  Shared& shared_at(const std::string& path) {
+  Opens& opens_of(const std::string& path) {
     Lock lock(counts_mu_);
-    return shared_[path];
+    return opens_[path];
   }
-  static void change(Shared& shared, int64_t by) {
-    const int64_t opens = shared.opens;
+  static void change(Opens& opens, int64_t by) {
+    const int64_t count = opens.count.get();
     window.pass();
     yield();
-    shared.opens = opens + by;  // The bug: what others counted meanwhile is lost.
+    opens.count.set(count + by);  // The bug: what others counted meanwhile is lost.
   }
 
   Mutex counts_mu_{"unionfs.open_counts"};
-  std::map<std::string, Shared> shared_ GUARDED_BY(counts_mu_);
+  std::map<std::string, Opens> opens_ GUARDED_BY(counts_mu_);
 };
 
 }  // namespace
