@@ -31,6 +31,7 @@ class Explorer {
 
  private:
   bool may_go_on();
+  bool are_slow(uint64_t schedules) const;
   void one(uint64_t ordinal);
   void count(const ScheduleOutcome& outcome, bool fresh);
   uint32_t strategy_ordinal();
@@ -60,7 +61,7 @@ Exploration Explorer::run() {
   TapeHeader& header = *scheduler_.tape().header;
   std::strncpy(header.strategy, strategy_.name(), sizeof header.strategy - 1);
   for (uint64_t i = 0; i < options_.schedules; ++i) {
-    if (i % kSchedulesBetweenLooks == 0 && !may_go_on()) break;
+    if ((i % kSchedulesBetweenLooks == 0 || are_slow(i)) && !may_go_on()) break;
     if (strategy_.exhausted()) {
       exploration_.ended = "exhausted";
       break;
@@ -74,6 +75,11 @@ Exploration Explorer::run() {
   header.schedule.store(0, std::memory_order_release);
   finish();
   return std::move(exploration_);
+}
+
+// Whether the schedules so far took so long that a look at the clock after each costs nothing.
+bool Explorer::are_slow(uint64_t schedules) const {
+  return schedules < kSchedulesBetweenLooks || exploration_.took > schedules * 1ms;
 }
 
 bool Explorer::may_go_on() {

@@ -7,6 +7,7 @@
 
 #include "harness/base/assert.h"
 #include "harness/base/input_error.h"
+#include "harness/base/time.h"
 #include "harness/explore/explore_testing.h"
 #include "harness/sync/atomic.h"
 #include "harness/sync/thread.h"
@@ -122,6 +123,16 @@ TEST(Explore, ProgressMayEndIt) {
   EXPECT_EQ(ended.ended, "stopped");
   EXPECT_GE(ended.schedules, told);
   EXPECT_GT(told, 0U);
+}
+
+TEST(Explore, ASlowScheduleThatOutlastsTheTimeIsTheLast) {
+  ExploreOptions options{.schedules = 1000, .strategy = "random"};
+  options.for_time = std::chrono::milliseconds(50);
+  const Exploration ended = explore(options, [end = Monotonic::now() + 2 * options.for_time] {
+    while (Monotonic::now() < end) continue;
+  });
+  EXPECT_EQ(ended.ended, "time");
+  EXPECT_LE(ended.schedules, 1U);
 }
 
 TEST(Explore, EndsWhereFailuresHaveLeakedTooMuch) {

@@ -174,7 +174,7 @@ Finding crash_finding(const std::string& end, const std::string& log) {
   });
   if (!logged.empty()) return logged.back();
   Finding finding;
-  finding.kind = is_memory_error(log) ? FindingKind::memory_error : FindingKind::crash;
+  finding.kind = !killed && is_memory_error(log) ? FindingKind::memory_error : FindingKind::crash;
   finding.claim = fmt::format("the worker ended with {}{}", end, injected_abort(log));
   finding.stacks = crash_stacks(log);
   finding.fingerprint = fingerprint_of(finding.kind, crash_identity(end, finding.stacks));
