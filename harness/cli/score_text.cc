@@ -115,7 +115,8 @@ std::string score_kinds(const ScoreSheet& sheet) {
 }
 
 std::string score_footer(const ScoreSheet& sheet) {
-  std::string text = score_kinds(sheet) + "\nclean scenarios, nothing planted:\n";
+  std::string text = score_kinds(sheet);
+  if (!sheet.clean.empty()) text += "\nclean scenarios, nothing planted:\n";
   for (const CleanRow& row : sheet.clean) {
     text += fmt::format("  {:<50} {}\n", row.scenario, shares(row.columns));
     if (!row.alarm.empty()) text += "    false alarm: " + row.alarm + "\n";
@@ -123,12 +124,16 @@ std::string score_footer(const ScoreSheet& sheet) {
   size_t missed = 0;
   for (const DefectRow& row : sheet.defects) missed += row.found < sheet.needed ? 1 : 0;
   text += fmt::format(
-      "\n{} defects: {} found under at least {} of {} seeds, {} not; {} false alarms.\n"
+      "\n{} defects: {} found under at least {} of {} seeds, {} not; {}.\n"
       "median, worst: seconds to the finding in the fastest mode of each seed, the start of the "
-      "process among them.\nschedules: of mode explore, median. Clean scenarios: seeds that "
-      "raised an alarm, each explored for\nten times the median time to find (at most 10 s).\n",
+      "process among them.\nschedules: of mode explore, median.\n",
       sheet.defects.size(), sheet.defects.size() - missed, sheet.needed, sheet.seeds, missed,
-      sheet.false_alarms);
+      sheet.clean.empty() ? "false alarms were not looked for"
+                          : fmt::format("{} false alarms", sheet.false_alarms));
+  if (!sheet.clean.empty())
+    text +=
+        "Clean scenarios: seeds that raised an alarm, each explored for ten times the median time "
+        "to find\n(at most 10 s).\n";
   return text;
 }
 
