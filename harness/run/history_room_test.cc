@@ -29,15 +29,23 @@ TEST(HistoryRoom, ARoomOfNothingLendsNothing) {
   EXPECT_EQ(room.take(), nullptr);
 }
 
-TEST(HistoryRoom, WhileItIsDrainedAThreadWaitsForAChunk) {
-  HistoryRoom room(kChunk);
+// What a thread gets that asks for the only chunk while that is lent, and then something is done.
+template <class Action>
+char* taken_meanwhile(HistoryRoom& room, Action action) {
   room.drained(std::chrono::hours(1));
   char* const only = room.take();
-  char* got = nullptr;
+  char* got = only;
   std::thread waiter([&] { got = room.take(); });
-  room.give_back(only);
+  action(only);
   waiter.join();
-  EXPECT_EQ(got, only);
+  return got;
+}
+
+TEST(HistoryRoom, WhileItIsDrainedAThreadWaitsForAChunk) {
+  HistoryRoom room(kChunk);
+  char* gone = nullptr;
+  char* const got = taken_meanwhile(room, [&](char* only) { room.give_back(gone = only); });
+  EXPECT_EQ(got, gone);
 }
 
 TEST(HistoryRoom, TheLastChunksAreForWhoMustNotWait) {
@@ -51,14 +59,7 @@ TEST(HistoryRoom, TheLastChunksAreForWhoMustNotWait) {
 
 TEST(HistoryRoom, AClosedRoomKeepsNobodyWaiting) {
   HistoryRoom room(kChunk);
-  room.drained(std::chrono::hours(1));
-  char* const only = room.take();
-  char* got = only;
-  std::thread waiter([&] { got = room.take(); });
-  room.close();
-  waiter.join();
-  EXPECT_EQ(got, nullptr);
-  room.give_back(only);
+  EXPECT_EQ(taken_meanwhile(room, [&](char*) { room.close(); }), nullptr);
   EXPECT_EQ(room.take(), nullptr);
 }
 
