@@ -19,7 +19,7 @@ const { chromium } = require("playwright-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 const kCharted = ["pass", "race", "must_fail", "incomplete", "short", "unknown", "hostile",
-  "checks_failing", "checks_clean", "checks_large", "checks_explored"];
+  "checks_failing", "checks_clean", "checks_large"];
 const kBothSchemes = ["pass", "race", "explore_deadlock", "explore_assertion", "explore_silent",
   "checks_failing"];
 const failures = [];
