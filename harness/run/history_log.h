@@ -10,6 +10,7 @@
 // core may execute its reading early or late (HistoryStream).
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <deque>
