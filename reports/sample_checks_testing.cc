@@ -218,6 +218,24 @@ Result clean() {
   return result;
 }
 
+// The violation of an explored schedule: its stamps are numbers of events.
+Result explored() {
+  Result result = rich_result();
+  result.mode = "explore";
+  result.verdict = Verdict::fail;
+  result.reason = "history: path \"b\": no order explains read() = 3";
+  result.findings = {
+      found(FindingKind::history, "path \"b\": no order explains read() = 3", "00c0ffee00e9b10e")};
+  HistoryResult history = violated();
+  history.unit = "steps";
+  history.bands.clear();
+  history.bars = {bar(1, 1, 2, "write(3)", "ok"), core(bar(0, 3, 1'204, "write(17)", "ok")),
+                  failed(bar(2, 1'205, 1'206, "read()", "3"))};
+  history.bars_total = 3;
+  result.histories = {history};
+  return result;
+}
+
 // A counterexample of 2,000 operations of 40 clients, of which a report shows what it can; and a
 // lock graph of 60 locks.
 Result large() {
@@ -262,7 +280,10 @@ Result large() {
 }  // namespace
 
 std::vector<Sample> check_samples() {
-  return {{"checks_failing", failing()}, {"checks_clean", clean()}, {"checks_large", large()}};
+  return {{"checks_failing", failing()},
+          {"checks_clean", clean()},
+          {"checks_large", large()},
+          {"checks_explored", explored()}};
 }
 
 }  // namespace ordeal

@@ -129,7 +129,9 @@ void add_faults(Result& result) {
        .hits = 64,
        .fired = 3,
        .fired_contended = 1,
-       .hits_by_thread = {{"writers/0", 21}, {"writers/1", 22}, {"writers/2", 21}}},
+       .hits_by_thread = {{"writers/0", 21}, {"writers/1", 22}, {"writers/2", 21}},
+       .actions = {"short", "torn"},
+       .legal = {"EIO", "ENOSPC"}},
       {.name = "unionfs.lower.read",
        .file = "targets/unionfs/read.cc",
        .line = 40,
@@ -138,16 +140,22 @@ void add_faults(Result& result) {
        .hits = 19'702,
        .fired = 412,
        .fired_contended = 96,
-       .hits_by_thread = {{"readers/0", 6'600}, {"readers/1", 6'551}, {"readers/2", 6'551}}},
+       .hits_by_thread = {{"readers/0", 6'600}, {"readers/1", 6'551}, {"readers/2", 6'551}},
+       .actions = {"corrupt"},
+       .legal = {}},
       {.name = "unionfs.whiteout.create",
        .file = "targets/unionfs/whiteout.cc",
        .line = 22,
        .reached = true,
-       .hits_by_thread = {}},
+       .hits_by_thread = {},
+       .actions = {},
+       .legal = {}},
       {.name = "unionfs.rename.exchange",
        .file = "targets/unionfs/rename.cc",
        .line = 130,
-       .hits_by_thread = {}}};
+       .hits_by_thread = {},
+       .actions = {},
+       .legal = {}}};
   Random random(result.seed, "sample", "faults");
   for (int i = 0; i < 415; ++i) {
     const bool error = i % 140 == 7;

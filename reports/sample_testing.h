@@ -28,7 +28,7 @@ Result rich_result();
 std::vector<Sample> explore_samples();
 
 // Histories, locks, assertions, resources and suppressions: checks_failing, checks_clean,
-// checks_large.
+// checks_large, checks_explored.
 std::vector<Sample> check_samples();
 
 }  // namespace ordeal

@@ -22,12 +22,15 @@ group("callers", { threads = 2, iterations = 50 }, function(t) null.echo(t:rando
 finally(linearizable { model = "echo" })
 """
 LUA_ERROR = OWN_MODEL.replace("return value + %d", "return value.x.y")
-TOO_MANY = """
+# More is done than there is room for; late in the run what comes back is 7.
+MANY = """
 describe "more is done than there is room for"
 local null = target.null {}
-model("echo", { initial = 0, echo = function(state, value) return value end })
-group("callers", { threads = 1, iterations = 2000000 }, mix { [null.echo] = 1 })
-finally(linearizable { model = "echo", time = "1s" })
+model("echo", { initial = 0, echo = function(state, value) return value == %s and -1 or value end })
+group("callers", { threads = 2, iterations = 1000000 }, function(t)
+  null.echo(t.iteration < 800000 and 1 or 7)
+end)
+finally(%s { model = "echo", time = "5s" })
 """
 NOBODY = """
 describe "nobody does anything that the model speaks of"
@@ -114,13 +117,28 @@ class Record(t.Case):
                 self.assertIn("s.lua:4:", result["reason"])
 
     def test_what_is_not_known_is_not_passed(self):
-        for text, reason in ((TOO_MANY, "there was room for the first"),
+        for text, reason in ((MANY % (0, "sequential"), "there was room for the first"),
                              (NOBODY, "nothing was checked"),
                              (RENAMED, "memfs.rename was called in a way")):
             with self.subTest(reason):
                 result, done = self.run_scenario(self.scenario(text))
                 self.assertEqual(done.returncode, 2, done.stdout + done.stderr)
                 self.assertIn(reason, result["reason"])
+
+    def test_what_is_more_than_memory_holds_is_judged_while_it_runs(self):
+        result, done = self.run_scenario(self.scenario(MANY % (0, "linearizable")))
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        history = self.history_of(result)
+        self.assertEqual(history["verdict"], "pass")
+        self.assertEqual(history["operations"], 2000000)
+        result, done = self.run_scenario(self.scenario(MANY % (7, "linearizable")))
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        history = self.history_of(result)
+        self.assertEqual(history["verdict"], "fail")
+        self.assertIn("echo(7) = 7", history["sentence"])
+        self.assertTrue(any(bar["failed"] for bar in history["bars"]))
+        finding = next(f for f in result["findings"] if f["kind"] == "history")
+        self.assertIn("callers/", finding["thread"])
 
     @unittest.skipUnless(t.has_fuse(), "needs /dev/fuse")
     def test_a_mounted_union_is_judged_by_what_its_clients_saw(self):

@@ -294,12 +294,12 @@ int HistoryCommand::check_online(const Model& model) const {
   if (report.first) {
     line["objects_violated"] = report.violated;
     line["key"] = report.first->key;
-    line["failed"] = as_json(report.first->failed);
-    line["possible_states"] = as_json(report.first->states);
-    line["possible_states_total"] = report.first->states_total;
-    line["sentence"] = report.first->sentence;
+    line["failed"] = as_json(report.first->example.failed);
+    line["possible_states"] = as_json(report.first->example.states);
+    line["possible_states_total"] = report.first->example.states_total;
+    line["sentence"] = report.first->example.sentence;
   }
-  const std::string sentence = report.first ? report.first->sentence : report.reason;
+  const std::string sentence = report.first ? report.first->example.sentence : report.reason;
   tell(line, json_ ? "" : sentence);
   return exit_status(report.verdict);
 }

@@ -88,16 +88,6 @@ std::vector<Row> rows_of_scenarios(const Catalogue& catalogue, const ListCommand
   return rows;
 }
 
-// What a point honours beside delays and errors.
-std::string supported_by(const FailPoint& point) {
-  const PointTraits& traits = point.traits();
-  std::vector<std::string> words;
-  if (traits.io) words.emplace_back("short");
-  if (traits.torn) words.emplace_back("torn");
-  if (traits.corrupt) words.emplace_back("corrupt");
-  if (traits.stale) words.emplace_back("stale");
-  return join(words, ", ");
-}
 std::string legal_at(const FailPoint& point) {
   const std::string legal = point.traits().legal;
   return legal.empty() ? "" : fmt::format("  legal: {}", legal);
@@ -110,7 +100,7 @@ std::vector<Row> rows_for(const Catalogue& catalogue, const ListCommand& command
   if (command.what == "scenarios") return rows_of_scenarios(catalogue, command);
   if (command.what == "points") {
     for (const FailPoint* point : all_failpoints()) {
-      rows.push_back({point->name(), supported_by(*point),
+      rows.push_back({point->name(), join(supported_actions(*point), ", "),
                       fmt::format("{}:{}{}", point->where().file_name(), point->where().line(),
                                   legal_at(*point))});
     }

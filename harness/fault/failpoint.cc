@@ -68,6 +68,16 @@ std::vector<int> legal_errors(const FailPoint& point) {
   return codes;
 }
 
+std::vector<std::string> supported_actions(const FailPoint& point) {
+  const PointTraits& traits = point.traits();
+  std::vector<std::string> words;
+  if (traits.io) words.emplace_back("short");
+  if (traits.torn) words.emplace_back("torn");
+  if (traits.corrupt) words.emplace_back("corrupt");
+  if (traits.stale) words.emplace_back("stale");
+  return words;
+}
+
 const std::vector<FailPoint*>& all_failpoints() { return points(); }
 
 FailPoint* find_failpoint(std::string_view name) {

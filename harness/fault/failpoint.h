@@ -126,5 +126,7 @@ class FailPoint {
 const std::vector<FailPoint*>& all_failpoints();
 FailPoint* find_failpoint(std::string_view name);       // Null where there is none.
 std::vector<int> legal_errors(const FailPoint& point);  // As declared; empty where none are.
+// What a rule may ask of it beside what every point does: "short", "torn".
+std::vector<std::string> supported_actions(const FailPoint& point);
 
 }  // namespace ordeal

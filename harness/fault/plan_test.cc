@@ -47,6 +47,16 @@ TEST(FaultPlan, CountsByThreadAndGoesOnWhenATaskOfThatNameReturns) {
   EXPECT_EQ(point.hits_by_thread.at("a/0"), 4u);
 }
 
+TEST(FaultPlan, APointSaysWhatARuleMayAskOfIt) {
+  const FaultPlan plan(7, now(), {}, nullptr);
+  const PointResult read = result_of(plan, "test.file.read");
+  EXPECT_EQ(read.actions, (std::vector<std::string>{"short", "torn", "corrupt", "stale"}));
+  EXPECT_EQ(read.legal, (std::vector<std::string>{"EIO", "ENOSPC"}));
+  const PointResult write = result_of(plan, "test.file.write");
+  EXPECT_TRUE(write.actions.empty());
+  EXPECT_TRUE(write.legal.empty());
+}
+
 TEST(FaultPlan, TimesHoldForTheWholeRun) {
   FaultPlan plan(7, now(), reads("2*error(EIO)"), nullptr);
   plan.arm_all();

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "harness/base/text.h"
 #include "harness/fault/calls.h"
 #include "harness/fault/effects.h"
 #include "harness/sync/thread_local.h"
@@ -194,6 +195,8 @@ PointResult PointPlan::result() const {
   result.name = point_.name();
   result.file = point_.where().file_name();
   result.line = point_.where().line();
+  result.actions = supported_actions(point_);
+  result.legal = split(point_.traits().legal, ' ');
   result.armed = has_rules();
   result.reached = reached_.load(std::memory_order_relaxed);
   result.fired = fired_.load(std::memory_order_relaxed);

@@ -7,8 +7,6 @@
 #include <iterator>
 #include <utility>
 
-#include "harness/history/counterexample.h"
-
 namespace ordeal::history {
 namespace {
 
@@ -16,6 +14,13 @@ Model without_tries(const Model& model) {
   Model copy = model;
   copy.try_observers = false;  // A window does not tell which states there were before.
   return copy;
+}
+
+// Whether nothing but that state and its open operations says what may come.
+bool is_one_state(const Checkpoint& at) {
+  const bool each_once = std::all_of(at.available.begin(), at.available.end(),
+                                     [](uint64_t times) { return times <= 1; });
+  return each_once && at.layer.size() == 1 && at.layer[0].done.empty() && at.layer[0].used.empty();
 }
 
 }  // namespace
@@ -126,7 +131,7 @@ bool OnlineChecker::run(Object& object, int64_t until) {
   report_.configurations += found.configurations;
   report_.peak_layer = std::max(report_.peak_layer, found.peak_layer);
   if (found.verdict == Verdict::fail) {
-    violate(object, history[prepared.ops[found.failed].source], found);
+    violate(object, prepared, found);
   } else if (found.verdict == Verdict::unknown) {
     const PreparedEvent& event = prepared.events[found.event];
     const Operation& at = history[prepared.ops[event.op].source];
@@ -140,18 +145,58 @@ bool OnlineChecker::run(Object& object, int64_t until) {
   return true;
 }
 
-void OnlineChecker::violate(Object& object, const Operation& failed, const SearchResult& found) {
+void OnlineChecker::violate(Object& object, const Prepared& prepared, const SearchResult& found) {
   ++report_.violated;
   object.over = true;
-  if (!report_.first || failed.ret < report_.first->failed.ret) {
-    Counterexample example;
-    example.failed = failed;
-    example.states = found.states;
-    example.states_total = found.states_total;
-    report_.first = {failed, object.key, found.states, found.states_total,
-                     sentence_of(model_, example)};
-  }
+  const Operation& failed = (*prepared.history)[prepared.ops[found.failed].source];
+  if (!report_.first || failed.ret < report_.first->example.failed.ret)
+    report_.first = explained(object, prepared, found);
   object.at = {};
+}
+
+// A history that ends with what cannot be, and begins where the object could only be one thing: the
+// operations before it then say all that there is to say.
+OnlineViolation OnlineChecker::explained(const Object& object, const Prepared& prepared,
+                                         const SearchResult& found) const {
+  const History& history = *prepared.history;
+  SearchLimits limits;
+  limits.bytes = options_.bytes;
+  limits.layer = options_.layer;
+  for (const uint32_t events : {50U, 100U, 200U, 400U, UINT32_MAX}) {
+    const uint32_t from = found.event - std::min(events, found.event);
+    Checkpoint at = object.at;
+    Transitions transitions(prepared);
+    if (from > 0 && search_window(prepared, transitions, limits, at, from).verdict != Verdict::pass)
+      continue;
+    if (!is_one_state(at)) continue;
+    History rest = from > 0 ? at.carried : history;
+    for (uint32_t i = from; from > 0 && i < prepared.events.size(); ++i) {
+      if (!prepared.events[i].is_return)
+        rest.push_back(history[prepared.ops[prepared.events[i].op].source]);
+    }
+    Model from_there = model_;
+    from_there.initial = [state = at.layer[0].state] { return state; };
+    const Prepared again = prepare(from_there, rest);
+    Transitions anew(again);
+    const SearchResult same = search_layers(again, anew, limits, false);
+    if (same.verdict != Verdict::fail) continue;
+    const Instant deadline = deadline_after(Monotonic::now(), options_.explain_time);
+    return {object.key, explain(again, same, deadline), {at.layer[0].state}};
+  }
+  OnlineViolation violation{object.key, {}, {}};
+  for (const LayerConfig& config : object.at.layer) {
+    std::vector<Value>& before = violation.before;
+    if (before.size() < SearchResult::kStatesTold &&
+        std::find(before.begin(), before.end(), config.state) == before.end())
+      before.push_back(config.state);
+  }
+  Counterexample& example = violation.example;
+  example.prefix = prefix_until(prepared, found.event);
+  example.failed = history[prepared.ops[found.failed].source];
+  example.states = found.states;
+  example.states_total = found.states_total;
+  example.sentence = sentence_of(model_, example);
+  return violation;
 }
 
 bool OnlineChecker::changes(const Operation& operation) const {

@@ -17,6 +17,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "harness/history/counterexample.h"
 #include "harness/history/window.h"
 
 namespace ordeal::history {
@@ -26,14 +27,15 @@ struct OnlineOptions {
   size_t window = 8192;              // Operations, of all objects, that are judged together.
   size_t layer = 100'000;            // Configurations of an object.
   size_t bytes = size_t{256} << 20;  // Of a search's arenas.
+  Duration explain_time = std::chrono::milliseconds(100);  // For the core of a violation.
 };
 
 struct OnlineViolation {
-  Operation failed;  // Its return is what cannot be.
   std::string key;
-  std::vector<Value> states;  // What the object could have been; at most 10.
-  uint64_t states_total = 0;
-  std::string sentence;
+  // Its prefix is the end of the object's history, and all that is told of what came earlier is
+  // `before`. The core is empty where the object could have been more than one thing then.
+  Counterexample example;
+  std::vector<Value> before;  // What the object could have been when the prefix began; at most 10.
 };
 
 struct OnlineReport {
@@ -83,7 +85,9 @@ class OnlineChecker {
   bool find_state(Object& object, int64_t until);
   void absorb(Object& object, const Operation& operation) const;
   void lose(Object& object, History history, size_t carried, int64_t at, const std::string& why);
-  void violate(Object& object, const Operation& failed, const SearchResult& found);
+  void violate(Object& object, const Prepared& prepared, const SearchResult& found);
+  OnlineViolation explained(const Object& object, const Prepared& prepared,
+                            const SearchResult& found) const;
   bool reveals(const Operation& operation) const;
   bool changes(const Operation& operation) const;
 

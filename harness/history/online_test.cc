@@ -41,8 +41,8 @@ void compare(const Model& model, const History& history, Random& random, uint32_
     if (prepared.ops.empty() && report.objects == 0) continue;
     ASSERT_EQ(report.verdict, whole.verdict) << window;
     if (whole.verdict != Verdict::fail) continue;
-    ASSERT_EQ(report.first->failed.call, history[prepared.ops[whole.failed].source].call);
-    ASSERT_EQ(report.first->states_total, whole.states_total);
+    ASSERT_EQ(report.first->example.failed.call, history[prepared.ops[whole.failed].source].call);
+    ASSERT_EQ(report.first->example.states_total, whole.states_total);
   }
   if (whole.verdict == Verdict::fail) ++violated;
 }
@@ -104,7 +104,7 @@ TEST(Online, AViolationIsToldBeforeTheEnd) {
   checker.push(done(2, 6, 7, "read", {}, Value(2)));
   const OnlineReport& report = checker.judge();
   EXPECT_EQ(report.verdict, Verdict::fail);
-  EXPECT_EQ(report.first->sentence,
+  EXPECT_EQ(report.first->example.sentence,
             "read() = 1 by client 2 cannot be: whatever the order, between its call and its return "
             "the register could only be 2");
 }
@@ -137,7 +137,7 @@ TEST(Online, WhereACapIsMetItIsUnknownUntilAReadTellsTheState) {
   for (const size_t window : {size_t{1}, size_t{4}, size_t{1000}}) {
     const OnlineReport violated = online(model, history, {.window = window, .layer = 4});
     EXPECT_EQ(violated.verdict, Verdict::fail) << window;
-    EXPECT_EQ(violated.first->failed.call, 110) << window;
+    EXPECT_EQ(violated.first->example.failed.call, 110) << window;
   }
 }
 

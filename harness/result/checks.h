@@ -16,7 +16,7 @@ namespace ordeal {
 // One operation of a counterexample, as a bar in its client's lane.
 struct HistoryBar {
   uint32_t client = 0;  // Into HistoryResult::clients.
-  int64_t call = 0;
+  int64_t call = 0;     // In the history's unit, as all times here.
   int64_t ret = -1;     // -1: pending.
   std::string text;     // "write(17)"
   std::string output;   // "ok", "3", "ENOENT"; "" while pending.
@@ -32,6 +32,8 @@ struct TimeBand {  // A fault that was in force or fired: a band behind the lane
 struct HistoryResult {
   std::string name;   // Of the check: "linearizable(file) per path".
   std::string model;  // "file"
+  std::string unit =
+      "ns";  // Of all stamps: ns since the start, or "steps" of one explored schedule.
   Verdict verdict = Verdict::unknown;
   std::string reason;                                   // Of unknown.
   std::vector<std::pair<std::string, Verdict>> levels;  // {"linearizable", fail}, {"sequential", …}

@@ -77,6 +77,8 @@ struct PointResult {
   uint64_t fired = 0;
   uint64_t fired_contended = 0;
   std::map<std::string, uint64_t> hits_by_thread;
+  std::vector<std::string> actions;  // That it supports beside those that every point does.
+  std::vector<std::string> legal;    // What its function may return by its manual: "EIO".
 };
 struct FaultRule {
   std::string point;

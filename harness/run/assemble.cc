@@ -156,6 +156,8 @@ std::map<std::string, PointResult> Assembler::points() const {
       sum.name = point.name;
       sum.file = point.file;
       sum.line = point.line;
+      sum.actions = point.actions;
+      sum.legal = point.legal;
       sum.reached |= point.reached;
       sum.armed |= point.armed;
       sum.hits += point.hits;

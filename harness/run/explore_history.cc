@@ -24,6 +24,7 @@ ExploreHistory::ExploreHistory(const Plan& plan, const Script& script)
     HistoryResult& result = results_.emplace_back();
     result.name = plan.checks[i].name;
     result.model = wanted.model;
+    result.unit = "steps";
     result.levels.emplace_back(wanted.level, Verdict::unknown);
     result.reason = "no schedule came to its end with an operation that the model speaks of";
   }

@@ -69,6 +69,7 @@ TEST_F(ExploreHistoryTest, AScheduleThatBreaksTheRulesFailsAndItsHistoryIsWritte
   read(5);
   EXPECT_EQ(judge(), "");
   EXPECT_EQ(result().verdict, Verdict::fail);
+  EXPECT_EQ(result().unit, "steps");
   EXPECT_EQ(records_[0].failures, 1u);
   char name[] = "/tmp/ordeal-history-XXXXXX";
   const std::string dir = mkdtemp(name);

@@ -31,7 +31,7 @@ std::vector<HistoryResult> told_histories(const std::vector<HistoryResult>& hist
                                           const Result& result, int64_t origin) {
   std::vector<HistoryResult> told;
   for (HistoryResult history : histories) {
-    if (result.mode != "explore") {
+    if (history.unit != "steps") {
       for (HistoryBar& bar : history.bars) {
         bar.call -= origin;
         if (bar.ret >= 0) bar.ret -= origin;

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "harness/base/assert.h"
+#include "harness/base/text.h"
 #include "harness/history/levels.h"
 #include "harness/history/read.h"
 
@@ -129,8 +130,8 @@ std::string evidence_of(const HistoryResult& result) {
                        result.clients[bar.client], bar.text,
                        bar.ret < 0 ? " pending" : " = " + bar.output);
   }
-  out += "! cannot be, and needs no more than * to be impossible";
-  return out;
+  return out + fmt::format("! cannot be, and needs no more than * to be impossible; times are {}",
+                           result.unit);
 }
 
 std::string first_complaint(const history::Model& model, const history::History& history) {
@@ -225,6 +226,7 @@ HistoryJudgement judge_history(const CheckPlan& check, const Plan& plan,
   HistoryResult& result = judgement.result;
   result.name = check.name;
   result.model = wanted.model;
+  result.unit = told.unit;
   const Instant start = Monotonic::now();
   const std::string wrong = first_complaint(model, told.history);
   if (!wrong.empty()) {
@@ -252,6 +254,37 @@ HistoryJudgement judge_history(const CheckPlan& check, const Plan& plan,
   }
   if (result.verdict == Verdict::fail)
     tell_violation(judgement, wanted, plan, model, report, told.clients);
+  return judgement;
+}
+
+HistoryJudgement judge_online(const CheckPlan& check, const Plan& plan, const history::Model& model,
+                              const history::OnlineReport& report, const OnlineFacts& facts) {
+  HistoryJudgement judgement;
+  HistoryResult& result = judgement.result;
+  result.name = check.name;
+  result.model = check.history->model;
+  result.unit = facts.unit;
+  result.seconds = to_seconds(facts.took);
+  result.operations = report.operations;
+  result.objects = report.objects;
+  result.violated = report.violated;
+  result.unknown = report.gave_up;
+  result.verdict = report.verdict;
+  result.reason = report.reason;
+  if (report.verdict != Verdict::fail && !facts.untold.empty()) {
+    result.verdict = Verdict::unknown;
+    result.reason = facts.untold;
+  }
+  result.levels.emplace_back(check.history->level, result.verdict);
+  if (result.verdict != Verdict::fail) return judgement;
+  history::CheckReport told;
+  told.violated_key = report.first->key;
+  told.counterexample = report.first->example;
+  tell_violation(judgement, *check.history, plan, model, told, facts.clients);
+  std::vector<std::string> before;
+  for (const history::Value& state : report.first->before) before.push_back(state.json());
+  judgement.finding.evidence +=
+      fmt::format("\nbefore the first of these it was {}", join(before, " or "));
   return judgement;
 }
 

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "harness/history/online.h"
 #include "harness/result/result.h"
 #include "harness/run/history_map.h"
 
@@ -20,6 +21,16 @@ struct HistoryJudgement {
 // that for a short explanation once more. Unknown where nothing was recorded, or not all was told.
 HistoryJudgement judge_history(const CheckPlan& check, const Plan& plan,
                                const history::Model& model, ToldHistory told);
+
+// The same of what was judged as it came. A violation shows what is left of its object's history.
+struct OnlineFacts {
+  std::vector<std::string> clients;  // By number.
+  std::string untold;                // As ToldHistory has it, of one that ends early.
+  std::string unit;
+  Duration took{0};
+};
+HistoryJudgement judge_online(const CheckPlan& check, const Plan& plan, const history::Model& model,
+                              const history::OnlineReport& report, const OnlineFacts& facts);
 
 // The parameter by which the check tells objects apart: "path"; "" where there is one object.
 std::string key_name(const HistoryPlan& check, const Plan& plan);

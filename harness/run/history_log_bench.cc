@@ -37,24 +37,21 @@ void lane_alone(benchmark::State& state) {
   }
 }
 
+// Memory is provided before, and comes and goes as in a run whose histories are judged meanwhile.
 void lane_and_history(benchmark::State& state) {
   GroupPlan plan;
   Lane lane = make_lane(plan);
-  HistoryRoom room;
-  room.targets = 1;
-  room.chunks_left = 1 << 20;
-  auto log = std::make_unique<HistoryLog>(room, "g/0");
+  HistoryRoom room(size_t{16} << 20);
+  room.provide();
+  HistoryLog log(room, 1, nullptr, "g/0");
   Call call;
   int64_t value = 0;
   for (auto _ : state) {
     fill(call, ++value);
     benchmark::DoNotOptimize(call);
-    log->around(&lane, 1, call, [] { return 0; });
-    if (log->operations() == 200'000) [[unlikely]] {  // 10 MB, fresh from the kernel each time.
-      state.PauseTiming();
-      log = std::make_unique<HistoryLog>(room, "g/0");
-      state.ResumeTiming();
-    }
+    log.around(&lane, 1, call, [] { return 0; });
+    if (room.lent() == room.chunks()) [[unlikely]]
+      log.start_over();
   }
 }
 

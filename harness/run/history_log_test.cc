@@ -9,9 +9,10 @@ namespace {
 
 class HistoryLogTest : public ::testing::Test {
  protected:
-  std::vector<RecordedCall> all() const {
+  std::vector<RecordedCall> all() const { return all(log_); }
+  static std::vector<RecordedCall> all(const HistoryLog& log) {
     std::vector<RecordedCall> calls;
-    log_.each([&](const RecordedCall& call) { calls.push_back(call); });
+    log.each([&](const RecordedCall& call) { calls.push_back(call); });
     return calls;
   }
   void nop(OpSlot slot = 1) {
@@ -19,8 +20,8 @@ class HistoryLogTest : public ::testing::Test {
   }
 
   std::atomic<uint64_t> events_{0};
-  HistoryRoom room_{1, 1, &events_};  // One target, one chunk.
-  HistoryLog log_{room_, "g/0"};
+  HistoryRoom room_{HistoryRoom::kChunk};      // One chunk.
+  HistoryLog log_{room_, 1, &events_, "g/0"};  // Of one target.
 };
 
 TEST_F(HistoryLogTest, ArgumentsResultsAndStampsComeBackAsTheyWere) {
@@ -69,7 +70,7 @@ TEST_F(HistoryLogTest, ListsComeBackAndOneThatIsTooLongIsKnownToBe) {
   call.texts = {"a", "bc", ""};
   call.list = &call.texts;
   log_.around(nullptr, 0, call, [] { return 0; });
-  call.texts.assign(HistoryLog::kMostList, "x");
+  call.texts.assign(record::kMostList, "x");
   log_.around(nullptr, 0, call, [] { return 0; });
   const auto calls = all();
   EXPECT_EQ(calls.at(0).list, (std::vector<std::string_view>{"a", "bc", ""}));
@@ -78,7 +79,7 @@ TEST_F(HistoryLogTest, ListsComeBackAndOneThatIsTooLongIsKnownToBe) {
 }
 
 TEST_F(HistoryLogTest, ATextThatIsTooLongIsKnownToBe) {
-  const std::string text(HistoryLog::kMostText + 1, 'x');
+  const std::string text(record::kMostText + 1, 'x');
   Call call;
   call.args[0] = Value::of(std::string_view(text));
   call.arg_count = 1;
@@ -111,11 +112,55 @@ TEST_F(HistoryLogTest, WhenItsShareIsUsedUpItSaysFromWhenOnItKnowsNothing) {
 }
 
 TEST_F(HistoryLogTest, WhatDoesNotFitOneChunkGoesOnInTheNext) {
-  room_.chunks_left = 10;
-  for (int i = 0; i < 10'000; ++i) nop();
-  const auto calls = all();
+  HistoryRoom room(10 * HistoryRoom::kChunk);
+  HistoryLog log(room, 1, &events_, "g/0");
+  for (int i = 0; i < 10'000; ++i) log.around(nullptr, 1, Call(), [] { return 0; });
+  const auto calls = all(log);
   ASSERT_EQ(calls.size(), 10'000u);
   for (size_t i = 0; i < calls.size(); ++i) ASSERT_EQ(calls[i].call, 2 * i + 1);
+}
+
+TEST_F(HistoryLogTest, TextsOfEverySizeComeBack) {
+  for (size_t size = 0; size <= 40; ++size) {
+    Call call;
+    const std::string text =
+        std::string("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGH").substr(0, size);
+    call.args[0] = Value::of(std::string_view(text));
+    call.args[1] = Value::of(static_cast<int64_t>(size));
+    call.arg_count = 2;
+    log_.start_over();
+    log_.around(nullptr, 0, call, [] { return 0; });
+    EXPECT_EQ(all().at(0).args[0].text(), text);
+    EXPECT_EQ(all().at(0).args[1].integer(), static_cast<int64_t>(size));
+  }
+}
+
+// What another thread may read, and what it must wait for.
+TEST_F(HistoryLogTest, WhatIsOpenIsSaidAndIsReadOnlyWhenItIsClosed) {
+  EXPECT_EQ(log_.open_since(), HistoryLog::kIdle);
+  log_.around(nullptr, 1, Call(), [&] {
+    EXPECT_EQ(log_.open_since(), 1u);
+    EXPECT_EQ(log_.oldest().from, log_.oldest().to);
+    return 0;
+  });
+  EXPECT_EQ(log_.open_since(), HistoryLog::kIdle);
+  EXPECT_LT(log_.oldest().from, log_.oldest().to);
+}
+
+TEST_F(HistoryLogTest, ChunksThatAreDroppedAreWrittenAgain) {
+  HistoryRoom room(2 * HistoryRoom::kChunk);
+  HistoryLog log(room, 1, &events_, "g/0");
+  int dropped = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    log.around(nullptr, 1, Call(), [] { return 0; });
+    if (!log.oldest().whole) continue;
+    log.drop_oldest();
+    ++dropped;
+  }
+  EXPECT_GT(dropped, 5);
+  EXPECT_EQ(log.stopped_at(), HistoryLog::kNever);
+  EXPECT_EQ(log.operations(), 20'000u);
+  EXPECT_LT(all(log).size(), 20'000u);
 }
 
 TEST_F(HistoryLogTest, ANewScheduleBeginsWithNothing) {

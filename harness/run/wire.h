@@ -162,7 +162,7 @@ void wire_fields(W& w, FaultRecord& f) {
 template <class W>
 void wire_fields(W& w, PointResult& p) {
   w(p.name, p.file, p.line, p.reached, p.armed, p.hits, p.fired, p.fired_contended,
-    p.hits_by_thread);
+    p.hits_by_thread, p.actions, p.legal);
 }
 
 }  // namespace ordeal

@@ -15,8 +15,9 @@ void wire_fields(W& w, TimeBand& b) {
 }
 template <class W>
 void wire_fields(W& w, HistoryResult& h) {
-  w(h.name, h.model, h.verdict, h.reason, h.levels, h.operations, h.objects, h.violated, h.unknown,
-    h.seconds, h.file, h.key, h.sentence, h.states, h.clients, h.bars, h.bars_total, h.bands);
+  w(h.name, h.model, h.unit, h.verdict, h.reason, h.levels, h.operations, h.objects, h.violated,
+    h.unknown, h.seconds, h.file, h.key, h.sentence, h.states, h.clients, h.bars, h.bars_total,
+    h.bands);
 }
 
 }  // namespace ordeal

@@ -100,6 +100,7 @@ void Worker::run() {
     ticking_ = false;
     ticker_.join();
   });
+  ScopeGuard judged([this] { stop_judging(); });
   try {
     open();
     setup();
@@ -163,6 +164,7 @@ void Worker::open() {
     defect->set(true);
   }
   shared_ = std::make_unique<SharedObjects>(plan_.shared);
+  history_.room().provide();
   targets_.reserve(plan_.targets.size());
   for (size_t i = 0; i < plan_.targets.size(); ++i) {
     const TargetPlan& target = plan_.targets[i];
@@ -244,6 +246,7 @@ void Worker::run_groups() {
     }
   }
   start_ticks_ = ticks_now(tick_scale());
+  start_judging();
   board_.header().run_start.store(Monotonic::now().time_since_epoch().count());
   go_.notify();
   const Instant overdue = last_end();

@@ -37,16 +37,31 @@ class Worker {
   void run();
 
  private:
-  // One thread of a group, and one that asks an `always` again and again.
+  // One thread of a group, one that asks an `always` again and again, and the one that judges
+  // histories while they are made.
   struct GroupThread;
   struct Asker;
+  struct OnlineJudge;
+  struct OnlineJudgeDeleter {
+    void operator()(OnlineJudge* judge) const;
+  };
 
   void open();
   void setup();
   void run_groups();
   bool quiesce();  // False: some thread cannot be stopped; nothing more can be done safely.
   void verify();
-  void judge_histories();  // worker_history.cc
+  // worker_history.cc
+  void start_judging();
+  void stop_judging();
+  void judge_while_it_runs(OnlineJudge& judge);
+  void judge_histories();
+  void end_judging(OnlineJudge& judge);
+  const history::Model* model_of(const HistoryPlan& check, ThreadEnv& env,
+                                 std::unique_ptr<ThreadScript>& script) const;
+  void tell(const CheckPlan& check, Finding finding);
+  void record_verdict(uint32_t check, const HistoryResult& result);
+  void allow_for(const HistoryPlan& check);
   void close();
 
   void teardown();
@@ -106,6 +121,7 @@ class Worker {
   std::atomic<uint32_t> left_{0};  // Threads of groups that still run.
   std::vector<std::unique_ptr<GroupThread>> threads_;
   std::vector<std::unique_ptr<Asker>> askers_;
+  std::unique_ptr<OnlineJudge, OnlineJudgeDeleter> online_;  // Null where histories are short.
   Thread ticker_;
   std::string phase_;
   uint64_t start_ticks_ = 0;

@@ -31,6 +31,8 @@ async function historyProblems(page, result) {
     const more = Math.max(x.bars_total, x.bars.length) - bars;
     check(more <= 0 || text.includes(`${more.toLocaleString("en-US")} more`), `history ${i} hides that ${more} are left out`);
     if (x.bars.length === 0) continue;
+    const ticks = await article.locator(".ticks span").allInnerTexts();
+    check(ticks.length > 0 && ticks.every((t) => /steps?$/.test(t) === (x.unit === "steps")), `history ${i}: its ticks are not in ${x.unit}: ${ticks}`);
     const order = await article.locator(".history").evaluate((drawn) =>
       [...drawn.querySelectorAll(".client")].every((lane) => {
         const boxes = [...lane.querySelectorAll(".op")].map((b) => b.getBoundingClientRect());

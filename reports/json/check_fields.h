@@ -16,7 +16,8 @@ void fields(V& v, TimeBand& b) {
 }
 template <class V>
 void fields(V& v, HistoryResult& h) {
-  v("name", h.name), v("model", h.model), v("verdict", h.verdict), v("reason", h.reason);
+  v("name", h.name), v("model", h.model), v.if_any("unit", h.unit);
+  v("verdict", h.verdict), v("reason", h.reason);
   v("levels", h.levels), v("operations", h.operations), v("objects", h.objects);
   v("violated", h.violated), v("unknown", h.unknown), v("seconds", h.seconds), v("file", h.file);
   v("key", h.key), v("sentence", h.sentence), v("states", h.states), v("clients", h.clients);

@@ -80,6 +80,7 @@ void fields(V& v, PointResult& p) {
   v("name", p.name), v("file", p.file), v("line", p.line), v("reached", p.reached);
   v("armed", p.armed), v("hits", p.hits), v("fired", p.fired);
   v("fired_contended", p.fired_contended), v("hits_by_thread", p.hits_by_thread);
+  v.if_any("actions", p.actions), v.if_any("legal", p.legal);
 }
 template <class V>
 void fields(V& v, FaultRule& r) {

@@ -51,6 +51,9 @@ struct Writer {
   void if_any(const char* name, std::optional<T>& field) {
     if (field) (*this)(name, field);
   }
+  void if_any(const char* name, std::string& field) {
+    if (!field.empty()) (*this)(name, field);
+  }
   void if_any(const char* name, LockGraph& field) {
     if (!field.nodes.empty()) (*this)(name, field);
   }

@@ -50,6 +50,9 @@ function lanesOf(bars: Bar[]): Lane[] {
 const saying = (b: Bar): string => b.ret < 0 ? `${b.text} …` : b.output === "" ? b.text : `${b.text} → ${b.output}`;
 const kindOf = (b: Bar): string => ["op", b.failed ? "failed" : b.core ? "core" : "", b.ret < 0 ? "pending" : ""].filter(Boolean).join(" ");
 
+// How long after the first call it was; explored schedules have no time, but count their steps.
+const since = (x: History, n: number): string => x.unit !== "steps" ? time(n) : n === 1 ? "1 step" : `${count(n)} steps`;
+
 function drawing(x: History, bars: Bar[], step: number): HTMLElement {
   const { rank, events } = scale(bars);
   const first = events[0] ?? 0, end = events.length + 1;
@@ -65,12 +68,12 @@ function drawing(x: History, bars: Bar[], step: number): HTMLElement {
     h("span", { class: "name", title: x.clients[lane.client] ?? "" }, x.clients[lane.client] ?? `client ${lane.client}`),
     ...lane.rows.flatMap((row, i) => row.map((b) => {
       const right = b.ret < 0 ? end * step : at(b.ret);
-      return h("div", { class: kindOf(b), title: `${saying(b)}  ${time(b.call - first)} to ${b.ret < 0 ? "never" : time(b.ret - first)}`,
+      return h("div", { class: kindOf(b), title: `${saying(b)}  ${since(x, b.call - first)} to ${b.ret < 0 ? "never" : since(x, b.ret - first)}`,
         style: `left:${px(kNames + at(b.call))};width:${px(Math.max(4, right - at(b.call)))};top:${i * kRow + 3}px` }, saying(b));
     }))));
   const every = Math.max(1, Math.ceil(90 / step));
   const ticks = events.filter((_, i) => i % every === 0).map((t) =>
-    h("span", { style: `left:${px(kNames + at(t))}` }, time(t - first)));
+    h("span", { style: `left:${px(kNames + at(t))}` }, since(x, t - first)));
   return h("div", { class: "history", style: `width:${px(kNames + end * step + 60)}` }, ...bands, ...rows, h("div", { class: "ticks" }, ...ticks));
 }
 
@@ -106,6 +109,7 @@ function lanes(x: History, index: number): Child {
       h("span", { class: "op pending key" }, "never returned"), x.bands.length > 0 && h("span", { class: "band key" }, "a fault")),
     area,
     h("p", { class: "hint" }, "From left to right in the order of calls and returns; the distances are no measure of time. ",
+      x.unit === "steps" && "What is told of time are steps of the schedule since the first call. ",
       left > 0 && `Shown are the ${count(bars.length)} operations nearest to the violation, and ${count(left)} more came before or between them.`));
 }
 
@@ -119,7 +123,7 @@ function core(x: History): Child {
       bars.slice(0, 60).map((b) => ({
         tone: b.failed ? "fail" : "",
         cells: [x.clients[b.client] ?? b.client, h("code", {}, b.text), b.ret < 0 ? "never returned" : h("code", {}, b.output || "–"),
-          time(b.call - first), b.ret < 0 ? "–" : time(b.ret - first)],
+          since(x, b.call - first), b.ret < 0 ? "–" : since(x, b.ret - first)],
       }))),
     bars.length > 60 && h("p", { class: "hint" }, `… and ${count(bars.length - 60)} more.`));
 }

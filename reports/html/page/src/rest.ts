@@ -21,11 +21,14 @@ export function faults(r: Result): Child {
       h("span", { class: "place" }, place(rule.file, rule.line))), h("code", {}, rule.text),
     rule.replayable ? "from the seed" : badge("unknown", "from the log only")] }))),
     r.points.length > 0 && table("Failpoints", [{ title: "Point" }, { title: "Reached" }, { title: "Armed" },
-      n("Hits"), n("Fired"), n("Contended")], r.points.map((p) => ({
+      n("Hits"), n("Fired"), n("Contended"), { title: "Also does" }, { title: "Legal errors" }], r.points.map((p) => ({
       tone: p.armed && p.fired === 0 ? "unknown" : p.reached ? "" : "quiet",
       cells: [h("span", {}, h("code", {}, p.name), h("span", { class: "place" }, place(p.file, p.line))),
-        p.reached ? "yes" : "no", p.armed ? "yes" : "no", count(p.hits), count(p.fired), count(p.fired_contended)],
+        p.reached ? "yes" : "no", p.armed ? "yes" : "no", count(p.hits), count(p.fired), count(p.fired_contended),
+        (p.actions ?? []).join(", "), h("code", {}, (p.legal ?? []).join(" "))],
     }))),
+    r.points.length > 0 && h("p", { class: "hint" }, "Every point takes delays and errors. ",
+      "“Also does” is what else a rule may ask of it; “legal errors” are those that the manual of its function lists."),
     shown.length > 0 && h("details", {}, h("summary", {}, shown.length < r.faults_total
       ? `Log: the first ${shown.length} of ${count(r.faults_total)}` : `Log: all ${shown.length}`),
     table("Log of faults", [n("At"), { title: "Point" }, { title: "Thread" }, n("Hit"), n("Rule"), { title: "Action" },

@@ -39,6 +39,7 @@ export interface Fault {
 export interface Point {
   name: string; file: string; line: number; reached: boolean; armed: boolean; hits: number;
   fired: number; fired_contended: number; hits_by_thread: Counts;
+  actions?: string[]; legal?: string[];  // No key where there is none.
 }
 export interface Rule { point: string; text: string; replayable: boolean; file: string; line: number }
 export interface Strategy {
@@ -71,6 +72,7 @@ export interface Bar {
 }
 export interface History {
   name: string; model: string; verdict: Verdict; reason: string; levels: [string, Verdict][];
+  unit?: "ns" | "steps";  // Of stamps; no key: ns.
   operations: number; objects: number; violated: number; unknown: number; seconds: number | null;
   file: string; key: string; sentence: string; states: string[]; clients: string[]; bars: Bar[];
   bars_total: number; bands: { start: number; end: number; label: string }[];
