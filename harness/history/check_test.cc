@@ -71,7 +71,7 @@ TEST(Check, NothingCheckedIsUnknown) {
 
 TEST(Check, AKeyThatGivesUpMakesTheVerdictUnknown) {
   const Model& model = *find_model("stack");
-  const History history = generate(model, {.clients = 12, .operations = 3000, .values = 0});
+  const History history = generate(model, {.clients = 12, .operations = 3000, .values = 100});
   const CheckReport report = check(model, history, {.bytes = 1 << 20});
   EXPECT_EQ(report.verdict, Verdict::unknown);
   EXPECT_THAT(report.reason, HasSubstr("memory: gave up at event"));

@@ -182,17 +182,29 @@ Counterexample explain(const Prepared& prepared, const SearchResult& found, Inst
   return example;
 }
 
-Counterexample explain(const Prepared& prepared, const QueuePattern& pattern) {
-  const auto operation = [&](uint32_t op) { return (*prepared.history)[prepared.ops[op].source]; };
+Counterexample explain(const Prepared& prepared, const Pattern& pattern, Instant deadline) {
+  const History& history = *prepared.history;
+  const auto failed = std::find_if(prepared.ops.begin(), prepared.ops.end(),
+                                   [&](const auto& op) { return op.source == pattern.failed; });
   Counterexample example;
-  example.prefix = prefix_until(prepared, prepared.ops[pattern.failed].return_event);
-  example.failed = operation(pattern.failed);
+  example.prefix = prefix_until(prepared, failed->return_event);
+  example.failed = history[pattern.failed];
+  std::vector<uint32_t> sources = pattern.others;
+  sources.push_back(pattern.failed);
+  std::sort(sources.begin(), sources.end());
+  History needed;
+  for (const uint32_t source : sources) needed.push_back(history[source]);
+  const Prepared part = prepare(*prepared.model, needed);
+  const History prefix = prefix_until(part, static_cast<uint32_t>(part.events.size() - 1));
+  Relaxer relaxer(*prepared.model, prefix, deadline);
+  example.core_complete = relaxer.run();
+  example.core = relaxer.core();
   std::vector<std::string> others;
-  for (const uint32_t other : pattern.others) {
-    example.core.push_back({operation(other), {Constraint::done_by, Constraint::not_before}});
-    others.push_back(describe(operation(other)));
+  for (const CoreItem& item : example.core) {
+    if (item.operation.call != example.failed.call ||
+        item.operation.client != example.failed.client)
+      others.push_back(describe(item.operation));
   }
-  example.core.push_back({example.failed, {Constraint::saw, Constraint::done_by}});
   example.sentence = fmt::format("{} cannot be: {}", describe(example.failed), pattern.why);
   if (!others.empty()) example.sentence += " (" + join(others, ", ") + ")";
   return example;

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/history/queue_monitor.h"
+#include "harness/history/items.h"
 #include "harness/history/search.h"
 
 namespace ordeal::history {
@@ -39,8 +39,8 @@ struct Counterexample {
 // REQUIRES: `found` is a search of `prepared` that ended in fail. Pure but for the clock.
 Counterexample explain(const Prepared& prepared, const SearchResult& found, Instant deadline);
 
-// The same for what a monitor found: the core is the operations of the pattern.
-Counterexample explain(const Prepared& prepared, const QueuePattern& pattern);
+// The same for what a monitor found: the core is sought among the operations of the pattern.
+Counterexample explain(const Prepared& prepared, const Pattern& pattern, Instant deadline);
 
 // The operations that were called when the event happened; those that were open then are pending.
 History prefix_until(const Prepared& prepared, uint32_t event);

@@ -2,20 +2,23 @@
 
 #include <algorithm>
 #include <limits>
-#include <unordered_map>
+#include <string_view>
 #include <vector>
 
 #include "harness/history/models.h"
+#include "harness/history/value_numbers.h"
 
 namespace ordeal::history {
 namespace {
 
 // A write and the reads of its value, which come one after the other in any order.
 struct Cluster {
-  int64_t write_call;
-  int64_t first_return;
-  int64_t last_call;
-  bool seen;  // Completed, or read: it took effect.
+  int64_t write_call = Operation::kNever;
+  int64_t first_return = Operation::kNever;
+  int64_t last_call = std::numeric_limits<int64_t>::min();
+  bool seen = false;  // Completed, or read: it took effect.
+  bool written = false;
+  int64_t first_read = Operation::kNever;  // When the first read of it returned.
 };
 
 // Of two clusters one comes first. That cannot be where each has an operation that had returned
@@ -45,35 +48,50 @@ bool any_conflict(std::vector<Cluster> clusters) {
 
 }  // namespace
 
-std::optional<bool> monitor_register(const Prepared& prepared) {
-  if (prepared.model != &kRegister) return std::nullopt;
+std::optional<MonitorVerdict> monitor_register(const Model& model, const History& history) {
+  if (&model != &kRegister) return std::nullopt;
   constexpr int64_t kBefore = std::numeric_limits<int64_t>::min();
-  std::unordered_map<Value, size_t, ValueHash> by_value;
-  by_value.reserve(prepared.ops.size());
+  constexpr uint32_t kRead = 0;
+  const std::string_view read_name = model.kinds[kRead].name;
+  const Value initial = model.initial();
+  ValueNumbers numbers(history.size() / 2);
+  numbers.number(initial);
+  MonitorVerdict verdict;
   // The initial value was written before everything.
-  std::vector<Cluster> clusters{{kBefore, kBefore, kBefore, true}};
-  by_value.emplace(prepared.model->initial(), 0);
-  const auto operation = [&](const PreparedOp& op) -> const Operation& {
-    return (*prepared.history)[op.source];
+  std::vector<Cluster> clusters{{kBefore, kBefore, kBefore, true, true}};
+  clusters.reserve(history.size() / 2 + 1);
+  const auto cluster_of = [&](const Value& value) -> Cluster& {
+    const uint32_t number = numbers.number(value);
+    if (number == clusters.size()) clusters.emplace_back();
+    return clusters[number];
   };
-  for (const PreparedOp& op : prepared.ops) {
-    if (prepared.classes[op.op_class].observer) continue;
-    const Operation& write = operation(op);
-    if (!by_value.try_emplace(write.value, clusters.size()).second) return std::nullopt;
-    clusters.push_back({write.call, write.ret, write.call, write.ret != Operation::kNever});
+  for (const Operation& operation : history) {
+    if (operation.status == Status::fail) continue;
+    const bool returns = operation.ret != Operation::kNever;
+    if (operation.op != read_name) {
+      ++verdict.operations;
+      Cluster& cluster = cluster_of(operation.value);
+      if (cluster.written) return std::nullopt;
+      cluster.written = true;
+      cluster.write_call = operation.call;
+      cluster.first_return = std::min(cluster.first_return, operation.ret);
+      cluster.last_call = std::max(cluster.last_call, operation.call);
+      cluster.seen = cluster.seen || returns;
+    } else if (returns && asserts_output(model.kinds[kRead], operation)) {
+      ++verdict.operations;
+      Cluster& cluster = cluster_of(operation.output);
+      cluster.first_read = std::min(cluster.first_read, operation.ret);
+      cluster.first_return = std::min(cluster.first_return, operation.ret);
+      cluster.last_call = std::max(cluster.last_call, operation.call);
+      cluster.seen = true;
+    }
   }
-  for (const PreparedOp& op : prepared.ops) {
-    if (!prepared.classes[op.op_class].observer) continue;
-    const Operation& read = operation(op);
-    const auto at = by_value.find(read.output);
-    if (at == by_value.end()) return false;
-    Cluster& cluster = clusters[at->second];
-    if (read.ret < cluster.write_call) return false;
-    cluster.first_return = std::min(cluster.first_return, read.ret);
-    cluster.last_call = std::max(cluster.last_call, read.call);
-    cluster.seen = true;
-  }
-  return !any_conflict(std::move(clusters));
+  verdict.ok = std::all_of(clusters.begin(), clusters.end(),
+                           [](const Cluster& each) {
+                             return each.written && each.first_read >= each.write_call;
+                           }) &&
+               !any_conflict(std::move(clusters));
+  return verdict;
 }
 
 }  // namespace ordeal::history
