@@ -73,14 +73,21 @@ Json as_json(const history::Counterexample& example) {
     out["prefix"]["lines"] = std::move(lines);
   }
   Json core = Json::array();
-  for (const history::CoreItem& item : example.core) {
+  for (const history::CoreItem& item : example.core.items) {
     Json entry = as_json(item.operation);
     for (const history::Constraint constraint : item.constraints)
       entry["constraints"].push_back(to_string(constraint));
     core.push_back(std::move(entry));
   }
   out["core"] = std::move(core);
-  out["core_complete"] = example.core_complete;
+  out["core_complete"] = example.core.complete;
+  if (const auto& since = example.core.since) {
+    out["core_since"] = {{"event", since->returned ? "return" : "call"},
+                         {"operation", as_json(since->last)},
+                         {"possible_states", as_json(since->states)},
+                         {"possible_states_total", since->states_total},
+                         {"open", since->open.size()}};
+  }
   out["possible_states"] = as_json(example.states);
   out["possible_states_total"] = example.states_total;
   out["sentence"] = example.sentence;

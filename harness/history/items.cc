@@ -245,4 +245,16 @@ std::optional<Pattern> first_pattern(const History& history, const PrefixJudge& 
   }
 }
 
+std::optional<MonitorVerdict> verdict_of(const History& history, const PrefixJudge& judge) {
+  std::optional<Judgement> judged = judge(history, {});
+  if (!judged) return std::nullopt;
+  MonitorVerdict verdict;
+  verdict.operations = judged->items.operations;
+  verdict.ok = judged->pattern.failed == Pattern::kNone;
+  if (verdict.ok) return verdict;
+  if (auto first = first_pattern(history, judge, std::move(*judged)))
+    verdict.pattern = std::move(*first);
+  return verdict;
+}
+
 }  // namespace ordeal::history

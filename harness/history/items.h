@@ -88,6 +88,10 @@ using PrefixJudge = std::function<std::optional<Judgement>(const History&, const
 
 // The pattern whose last return is the first that cannot be. `found` is one of the history.
 // Nothing where the judge cannot tell.
-std::optional<Pattern> first_pattern(const History& history, const PrefixJudge& judge, Judgement found);
+std::optional<Pattern> first_pattern(const History& history, const PrefixJudge& judge,
+                                     Judgement found);
+
+// The verdict of that judge on the whole history.
+std::optional<MonitorVerdict> verdict_of(const History& history, const PrefixJudge& judge);
 
 }  // namespace ordeal::history

@@ -54,18 +54,7 @@ std::optional<Judgement> judge(const History& history, const Until& until) {
 
 std::optional<MonitorVerdict> monitor_queue(const Model& model, const History& history) {
   if (&model != &kQueue) return std::nullopt;
-  std::optional<Judgement> judged = judge(history, {});
-  if (!judged) return std::nullopt;
-  MonitorVerdict verdict;
-  verdict.operations = judged->items.operations;
-  verdict.ok = judged->pattern.failed == kNone;
-  if (verdict.ok) return verdict;
-  if (judged->items.also.empty()) {
-    verdict.pattern = std::move(judged->pattern);  // The first, for each is complete at one return.
-  } else if (auto first = first_pattern(history, judge, std::move(*judged))) {
-    verdict.pattern = std::move(*first);
-  }
-  return verdict;
+  return verdict_of(history, judge);
 }
 
 }  // namespace ordeal::history

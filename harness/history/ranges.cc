@@ -66,8 +66,7 @@ uint32_t Cover::bare_below(size_t node, uint32_t begin, uint32_t end, uint32_t f
   if (end < from || to < begin || least_[node] + above > 0) return kNone;
   if (begin == end) return begin;
   const uint32_t middle = begin + (end - begin) / 2;
-  const uint32_t found =
-      bare_below(node * 2, begin, middle, from, to, above + added_[node]);
+  const uint32_t found = bare_below(node * 2, begin, middle, from, to, above + added_[node]);
   if (found != kNone) return found;
   return bare_below(node * 2 + 1, middle + 1, end, from, to, above + added_[node]);
 }

@@ -20,9 +20,7 @@ class RangeMin {
   uint32_t least(uint32_t from, uint32_t to) const;
 
  private:
-  uint32_t lesser(uint32_t a, uint32_t b) const {
-    return values_[b] < values_[a] ? b : a;
-  }
+  uint32_t lesser(uint32_t a, uint32_t b) const { return values_[b] < values_[a] ? b : a; }
 
   size_t leaves_;
   std::vector<int64_t> values_;

@@ -10,7 +10,6 @@ namespace ordeal::history {
 
 // Whether the history has an order. Nothing where this cannot judge: another model, a value that is
 // written twice, or the initial one written.
-// Of a violation it does not tell the return that cannot be.
 std::optional<MonitorVerdict> monitor_register(const Model& model, const History& history);
 
 }  // namespace ordeal::history

@@ -4,6 +4,7 @@
 
 #include "harness/base/random.h"
 #include "harness/history/generate.h"
+#include "harness/history/search.h"
 #include "harness/history/wgl_testing.h"
 
 namespace ordeal::history {
@@ -25,7 +26,11 @@ TEST(RegisterMonitor, AgreesWithTheOracle) {
     ASSERT_TRUE(verdict.has_value());
     ++judged;
     ASSERT_EQ(verdict->ok, wgl_linearizable(model, history)) << i;
-    if (!verdict->ok) ++violated;
+    if (verdict->ok) continue;
+    ++violated;
+    const Prepared prepared = prepare(model, history);
+    ASSERT_EQ(verdict->pattern.failed, prepared.ops[search(prepared, {}, false).failed].source)
+        << i << verdict->pattern.why;
   }
   EXPECT_GT(violated, judged / 20);
 }

@@ -77,7 +77,7 @@ class Stack {
       }
       const uint32_t best = last_returns.least(from, to);
       return best != RangeMin::kNone && stack.item(best).out_return >= stack.ends_[to].at ? best
-                                                                                         : kNone;
+                                                                                          : kNone;
     }
     void take(const Stack& stack, uint32_t begin) {
       const uint32_t end = stack.leaves_at_[stack.ends_[begin].item];
@@ -163,15 +163,7 @@ std::optional<Judgement> judge(const History& history, const Until& until) {
 
 std::optional<MonitorVerdict> monitor_stack(const Model& model, const History& history) {
   if (&model != &kStack) return std::nullopt;
-  std::optional<Judgement> judged = judge(history, {});
-  if (!judged) return std::nullopt;
-  MonitorVerdict verdict;
-  verdict.operations = judged->items.operations;
-  verdict.ok = judged->pattern.failed == kNone;
-  if (verdict.ok) return verdict;
-  if (auto first = first_pattern(history, judge, std::move(*judged)))
-    verdict.pattern = std::move(*first);
-  return verdict;
+  return verdict_of(history, judge);
 }
 
 }  // namespace ordeal::history

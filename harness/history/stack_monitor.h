@@ -16,8 +16,8 @@
 
 namespace ordeal::history {
 
-// Nothing where this cannot judge: another model, a value pushed twice, or a pop whose output is not
-// known and which decides; one that is pending is first taken for one that never happened. The
+// Nothing where this cannot judge: another model, a value pushed twice, or a pop whose output is
+// not known and which decides; one that is pending is first taken for one that never happened. The
 // pattern of a violation is that of the first return that cannot be: the judgement is repeated on
 // what came before it until that has an order, which is rarely more than once.
 std::optional<MonitorVerdict> monitor_stack(const Model& model, const History& history);

@@ -56,7 +56,8 @@ TEST(StackMonitor, AgreesWithTheOracleWhereNothingIsTrue) {
       history.push_back({.client = 2 * value, .call = push, .op = "push", .value = Value(value)});
       history.back().ret = push + 1 + static_cast<int64_t>(random.below(6));
       if (random.below(6) == 0) continue;
-      history.push_back({.client = 2 * value + 1, .call = pop, .op = "pop", .output = Value(value)});
+      history.push_back(
+          {.client = 2 * value + 1, .call = pop, .op = "pop", .output = Value(value)});
       if (random.below(8) == 0) history.back().output = {};
       history.back().ret = pop + 1 + static_cast<int64_t>(random.below(6));
     }

@@ -4,8 +4,7 @@
 
 namespace ordeal::history {
 
-ValueNumbers::ValueNumbers(size_t expected)
-    : places_(std::bit_ceil(expected + expected / 2 + 16)) {
+ValueNumbers::ValueNumbers(size_t expected) : places_(std::bit_ceil(expected + expected / 2 + 16)) {
   values_.reserve(expected);
 }
 
