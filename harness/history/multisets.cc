@@ -5,6 +5,18 @@
 #include <utility>
 
 namespace ordeal::history {
+namespace {
+constexpr uint64_t kHighBits = 0x8080808080808080ULL;
+}
+
+uint64_t Multisets::lanes_of(const Items& items) {
+  uint64_t lanes = 0;
+  for (const uint32_t item : items) {
+    const uint32_t shift = item % 8 * 8;
+    if (((lanes >> shift) & 0x7f) != 0x7f) lanes += uint64_t{1} << shift;
+  }
+  return lanes;
+}
 
 uint32_t Multisets::intern(Items items, uint64_t sum) {
   for (uint32_t i = head(sum); i != kNone; i = sets_[i].next) {
@@ -13,8 +25,8 @@ uint32_t Multisets::intern(Items items, uint64_t sum) {
   if (sets_.size() == heads_.size()) grow();
   const auto set = static_cast<uint32_t>(sets_.size());
   bytes_ += items.size() * sizeof(uint32_t) + sizeof(Set) + 8;
-  sets_.push_back({std::move(items), sum, 0, std::exchange(head(sum), set)});
-  for (const uint32_t item : sets_.back().items) sets_.back().bits |= uint64_t{1} << (item % 64);
+  const uint64_t lanes = lanes_of(items);
+  sets_.push_back({std::move(items), sum, lanes, std::exchange(head(sum), set)});
   return set;
 }
 
@@ -40,7 +52,7 @@ uint32_t Multisets::with(uint32_t set, uint32_t item) {
 }
 
 size_t Multisets::count(uint32_t set, uint32_t item) const {
-  if (((sets_[set].bits >> (item % 64)) & 1) == 0) return 0;
+  if (((sets_[set].lanes >> (item % 8 * 8)) & 0x7f) == 0) return 0;
   const Items& items = sets_[set].items;
   const auto [first, last] = std::equal_range(items.begin(), items.end(), item);
   return static_cast<size_t>(last - first);
@@ -49,7 +61,9 @@ size_t Multisets::count(uint32_t set, uint32_t item) const {
 bool Multisets::includes(uint32_t all, uint32_t part) const {
   if (all == part || part == kEmpty) return true;
   const Set &larger = sets_[all], &smaller = sets_[part];
-  return smaller.items.size() < larger.items.size() && (smaller.bits & ~larger.bits) == 0 &&
+  // No lane borrows where each of the larger has at least as many.
+  return smaller.items.size() < larger.items.size() &&
+         (((larger.lanes | kHighBits) - smaller.lanes) & kHighBits) == kHighBits &&
          std::includes(larger.items.begin(), larger.items.end(), smaller.items.begin(),
                        smaller.items.end());
 }

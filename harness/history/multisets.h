@@ -30,12 +30,15 @@ class Multisets {
   struct Set {
     Items items;
     uint64_t sum = 0;   // Of the items' hashes: it does not depend on their order.
-    uint64_t bits = 0;  // One of 64 for each item: what lacks one of them is no superset.
+    // How many items there are of each remainder by 8, at most 127, a byte each: what has fewer of
+    // one is no superset.
+    uint64_t lanes = 0;
     uint32_t next = 0;  // Of those with the same place in the table.
   };
   static constexpr uint32_t kNone = UINT32_MAX;
 
   static uint64_t hash_of(uint32_t item) { return mix_bits(item); }
+  static uint64_t lanes_of(const Items& items);
   uint32_t intern(Items items, uint64_t sum);
   uint32_t& head(uint64_t sum) { return heads_[sum & (heads_.size() - 1)]; }
   void grow();
