@@ -16,8 +16,8 @@ namespace {
 // Of one trial: a harder one counts as "needed".
 constexpr uint64_t kConfigurations = 4'000;
 constexpr size_t kTrialBytes = size_t{256} << 20;
-// Of all trials, in operations, and in those that searches tried: some 20 ms for the whole prefix, of which no
-// more operations than these are worth telling, then as much for its end.
+// Of all trials, in operations, and in those that searches tried: some 20 ms for the whole prefix,
+// of which no more operations than these are worth telling, then as much for its end.
 constexpr uint64_t kWork = 100'000;
 constexpr size_t kNeeded = 16;
 // A prefix of so many operations is not cut; of a longer one so many are looked at.
@@ -58,8 +58,7 @@ class Relaxer {
   // Whether no limit cut it short.
   bool run() {
     if (start_ != nullptr && judge(operations_) != Verdict::fail) return false;
-    for (const size_t which : {kSaw, kDoneBy, kNotBefore})
-      relax(which, fixed_, operations_.size());
+    for (const size_t which : {kSaw, kDoneBy, kNotBefore}) relax(which, fixed_, operations_.size());
     return complete_;
   }
 

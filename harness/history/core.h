@@ -35,8 +35,8 @@ struct CoreItem {
 struct CoreStart {
   static constexpr size_t kStatesTold = 10;
 
-  Operation last;         // The last event until then is its call, or its return.
-  bool returned = false;  // The latter.
+  Operation last;               // The last event until then is its call, or its return.
+  bool returned = false;        // The latter.
   std::vector<Value> states{};  // What the object could be; at most kStatesTold.
   uint64_t states_total = 0;
   History open{};  // Called and not returned by then; of pending ones that are alike, one.

@@ -51,8 +51,7 @@ TEST(Core, IsNeededAndEnough) {
     Random random(13, "core.needed", name);
     for (int i = 0; i < 200; ++i) {
       const History history = generate(
-          model,
-          {.clients = 3, .operations = 10, .values = 3, .lies = 2, .seed = random.next()});
+          model, {.clients = 3, .operations = 10, .values = 3, .lies = 2, .seed = random.next()});
       const CheckReport report = checked(model, history);
       if (report.verdict != Verdict::fail) continue;
       ++cores;

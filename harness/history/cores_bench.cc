@@ -29,15 +29,14 @@ void measure(const Model& model) {
   // Equal values in a queue are beyond the search: see Check.AKeyThatGivesUp....
   const bool unique = model.name == "queue" || model.name == "stack";
   for (uint64_t i = 0; i < kSeeds * kTries && ms.size() < kSeeds; ++i) {
-    History history = generate(model, {.clients = 5,
-                                       .operations = 2000,
-                                       .values = unique ? 0U : 5U,
-                                       .lies = 1,
-                                       .seed = i});
+    History history = generate(
+        model,
+        {.clients = 5, .operations = 2000, .values = unique ? 0U : 5U, .lies = 1, .seed = i});
     const double started = cpu_ms();
-    const CheckReport report =
-        check(model, std::move(history),
-              {.per_key = false, .time = std::chrono::seconds(5), .explain_time = std::chrono::seconds(5)});
+    const CheckReport report = check(model, std::move(history),
+                                     {.per_key = false,
+                                      .time = std::chrono::seconds(5),
+                                      .explain_time = std::chrono::seconds(5)});
     const double took = cpu_ms() - started;
     if (report.verdict == Verdict::unknown) ++gave_up;
     if (report.verdict != Verdict::fail) continue;

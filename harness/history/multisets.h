@@ -29,7 +29,7 @@ class Multisets {
  private:
   struct Set {
     Items items;
-    uint64_t sum = 0;   // Of the items' hashes: it does not depend on their order.
+    uint64_t sum = 0;  // Of the items' hashes: it does not depend on their order.
     // How many items there are of each remainder by 8, at most 127, a byte each: what has fewer of
     // one is no superset.
     uint64_t lanes = 0;
