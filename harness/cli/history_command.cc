@@ -193,6 +193,8 @@ void HistoryCommand::add_to(CLI::App& app) {
       "\nlevels: sequential keeps each client's own order, quiescent what a moment parts at which "
       "nothing is\nopen, sessions that no client goes back to an older version.\nstatus: ok, "
       "pending (return null), noinfo (output unknown), fail (not applied).\n"
+      "core: what of a violation's prefix is needed for it. With core_since: of what was called "
+      "since then,\nbeside what the object could be at that moment.\n"
       "Exit status: 0 ok, 1 violated, 2 unknown, 64 malformed, with line and reason.");
 
   generate_ = history_->add_subcommand("generate", "Make a history up, linearizable but for lies");
