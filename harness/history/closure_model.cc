@@ -24,7 +24,7 @@ ClosureModel::ClosureModel(Spec spec) : spec_(std::move(spec)) {
   model_.apply = [this](const Value& state, uint32_t kind, const Value& argument) {
     return ask(state, kind, argument);
   };
-  model_.try_observers = spec_.observers.empty();
+  model_.try_observers = spec_.observers.size() < spec_.operations.size();
 }
 
 size_t ClosureModel::AskedHash::operator()(const Asked& asked) const {

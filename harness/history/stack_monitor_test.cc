@@ -16,7 +16,7 @@ const Model& stack() { return *find_model("stack"); }
 TEST(StackMonitor, AgreesWithTheOracleAndTheSearch) {
   Random random(3, "monitor.stack", "");
   uint32_t judged = 0, violated = 0, told = 0;
-  for (int i = 0; i < 15'000; ++i) {
+  for (int i = 0; i < 6'000; ++i) {
     GenerateOptions options{.values = 0, .seed = random.next()};
     options.clients = 1 + static_cast<uint32_t>(random.below(6));
     options.operations = 1 + static_cast<uint32_t>(random.below(18));
@@ -37,8 +37,8 @@ TEST(StackMonitor, AgreesWithTheOracleAndTheSearch) {
     ASSERT_EQ(verdict->pattern.failed, prepared.ops[search(prepared, {}, false).failed].source)
         << i << verdict->pattern.why;
   }
-  EXPECT_GT(judged, 8'000U);
-  EXPECT_GT(violated, 1'500U);
+  EXPECT_GT(judged, 3'000U);
+  EXPECT_GT(violated, 500U);
   EXPECT_EQ(told, violated);
 }
 
@@ -47,7 +47,7 @@ TEST(StackMonitor, AgreesWithTheOracleAndTheSearch) {
 TEST(StackMonitor, AgreesWithTheOracleWhereNothingIsTrue) {
   Random random(5, "monitor.stack.any", "");
   uint32_t linearizable = 0;
-  for (int i = 0; i < 15'000; ++i) {
+  for (int i = 0; i < 6'000; ++i) {
     const auto values = 1 + static_cast<int64_t>(random.below(6));
     History history;
     for (int64_t value = 0; value < values; ++value) {
@@ -76,8 +76,8 @@ TEST(StackMonitor, AgreesWithTheOracleWhereNothingIsTrue) {
     part.push_back(history[verdict->pattern.failed]);
     ASSERT_FALSE(wgl_linearizable(stack(), part)) << i;
   }
-  EXPECT_GT(linearizable, 1'500U);
-  EXPECT_LT(linearizable, 31'500U);
+  EXPECT_GT(linearizable, 500U);
+  EXPECT_LT(linearizable, 3500U);
 }
 
 TEST(StackMonitor, LeavesToTheSearchWhatItCannotJudge) {
