@@ -43,12 +43,26 @@ class History(t.Case):
         line, done = self.check("")
         self.assertEqual((line["verdict"], done.returncode), ("unknown", 2))
         self.assertIn("nothing was checked", line["reason"])
-        # A cap on memory that a stack of unlike values must meet.
-        text = self.generate("--model", "stack", "--values", "0", "--clients", "12",
+        # A cap on memory that a stack with equal values must meet.
+        text = self.generate("--model", "stack", "--values", "100", "--clients", "12",
                              "--operations", "3000")
         line, done = self.check(text, "--memory", "1", model="stack")
         self.assertEqual((line["verdict"], done.returncode), ("unknown", 2))
         self.assertIn("memory: gave up at event", line["reason"])
+
+    def test_a_stack_of_unique_values_is_judged_in_any_memory(self):
+        text = self.generate("--model", "stack", "--values", "0", "--clients", "12",
+                             "--operations", "3000")
+        line, done = self.check(text, "--memory", "1", model="stack")
+        self.assertEqual((line["verdict"], done.returncode), ("ok", 0))
+
+    def test_the_core_of_a_long_history_says_since_when(self):
+        text = self.generate("--model", "counter", "--operations", "400", "--lies", "1",
+                             "--seed", "4")
+        line, done = self.check(text, model="counter")
+        self.assertEqual((line["verdict"], done.returncode), ("violated", 1))
+        self.assertTrue(line["core_since"]["possible_states"])
+        self.assertIn("and of what it could be when", done.stderr)
 
     def test_malformed_is_64_with_line_and_reason(self):
         cases = {

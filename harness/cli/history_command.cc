@@ -73,14 +73,21 @@ Json as_json(const history::Counterexample& example) {
     out["prefix"]["lines"] = std::move(lines);
   }
   Json core = Json::array();
-  for (const history::CoreItem& item : example.core) {
+  for (const history::CoreItem& item : example.core.items) {
     Json entry = as_json(item.operation);
     for (const history::Constraint constraint : item.constraints)
       entry["constraints"].push_back(to_string(constraint));
     core.push_back(std::move(entry));
   }
   out["core"] = std::move(core);
-  out["core_complete"] = example.core_complete;
+  out["core_complete"] = example.core.complete;
+  if (const auto& since = example.core.since) {
+    out["core_since"] = {{"event", since->returned ? "return" : "call"},
+                         {"operation", as_json(since->last)},
+                         {"possible_states", as_json(since->states)},
+                         {"possible_states_total", since->states_total},
+                         {"open", since->open.size()}};
+  }
   out["possible_states"] = as_json(example.states);
   out["possible_states_total"] = example.states_total;
   out["sentence"] = example.sentence;
@@ -186,6 +193,8 @@ void HistoryCommand::add_to(CLI::App& app) {
       "\nlevels: sequential keeps each client's own order, quiescent what a moment parts at which "
       "nothing is\nopen, sessions that no client goes back to an older version.\nstatus: ok, "
       "pending (return null), noinfo (output unknown), fail (not applied).\n"
+      "core: what of a violation's prefix is needed for it. With core_since: of what was called "
+      "since then,\nbeside what the object could be at that moment.\n"
       "Exit status: 0 ok, 1 violated, 2 unknown, 64 malformed, with line and reason.");
 
   generate_ = history_->add_subcommand("generate", "Make a history up, linearizable but for lies");

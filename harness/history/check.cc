@@ -10,7 +10,9 @@
 
 #include "harness/history/certificate.h"
 #include "harness/history/inference.h"
+#include "harness/history/queue_monitor.h"
 #include "harness/history/register_monitor.h"
+#include "harness/history/stack_monitor.h"
 
 namespace ordeal::history {
 namespace {
@@ -22,9 +24,9 @@ struct Part {
 };
 struct Violation {
   Part part;
-  int64_t at = Operation::kNever;       // When the impossible return was.
-  std::optional<QueuePattern> pattern;  // Where a monitor found it,
-  SearchResult found;                   // or else a search.
+  int64_t at = Operation::kNever;  // When the impossible return was.
+  std::optional<Pattern> pattern;  // Where a monitor found it,
+  SearchResult found;              // or else a search.
 };
 
 std::vector<Part> parts_of(const Model& model, History history, bool per_key) {
@@ -90,25 +92,37 @@ SearchResult earliest_failure(const Prepared& prepared, const SearchLimits& limi
   return found;
 }
 
+// Of histories whose values are unique, for the models that have such a monitor.
+std::optional<MonitorVerdict> monitored(const Model& model, const History& history) {
+  for (const auto monitor : {monitor_queue, monitor_stack, monitor_register}) {
+    if (std::optional<MonitorVerdict> verdict = monitor(model, history)) return verdict;
+  }
+  return std::nullopt;
+}
+
 void judge(const Model& model, Part part, const SearchLimits& limits, CheckReport& report,
            Violation& first) {
+  const auto violated = [&](uint32_t failed, std::optional<Pattern> pattern, SearchResult found) {
+    ++report.violated;
+    const int64_t at = part.history[failed].ret;
+    if (at < first.at) first = {std::move(part), at, std::move(pattern), std::move(found)};
+  };
+  if (std::optional<MonitorVerdict> verdict = monitored(model, part.history)) {
+    const bool told = verdict->ok || verdict->pattern.failed != Pattern::kNone;
+    if (told && verdict->operations > 0) {
+      ++report.objects;
+      report.operations += verdict->operations;
+    }
+    const uint32_t failed = verdict->pattern.failed;
+    if (!verdict->ok && told) violated(failed, std::move(verdict->pattern), {});
+    // What else it finds wrong is searched again, for the event that cannot be passed.
+    if (told) return;
+  }
   Prepared prepared = prepare(model, part.history);
   if (prepared.ops.empty()) return;
   const bool inferred = infer_order(prepared);
   ++report.objects;
   report.operations += prepared.ops.size();
-  const auto violated = [&](uint32_t failed, std::optional<QueuePattern> pattern,
-                            SearchResult found) {
-    ++report.violated;
-    const int64_t at = part.history[prepared.ops[failed].source].ret;
-    if (at < first.at) first = {std::move(part), at, std::move(pattern), std::move(found)};
-  };
-  if (const std::optional<QueueVerdict> verdict = monitor_queue(prepared)) {
-    if (!verdict->ok) violated(verdict->pattern.failed, verdict->pattern, {});
-    return;
-  }
-  // What it finds wrong is searched again, for the event that cannot be passed.
-  if (monitor_register(prepared).value_or(false)) return;
   SearchResult found = search(prepared, limits, true);
   report.configurations += found.configurations;
   report.peak_bytes = std::max(report.peak_bytes, found.peak_bytes);
@@ -120,7 +134,7 @@ void judge(const Model& model, Part part, const SearchLimits& limits, CheckRepor
   }
   if (found.verdict == Verdict::fail && inferred) found = earliest_failure(prepared, limits);
   if (found.verdict == Verdict::fail) {
-    const uint32_t failed = found.failed;
+    const uint32_t failed = prepared.ops[found.failed].source;
     violated(failed, std::nullopt, std::move(found));
     return;
   }
@@ -129,8 +143,9 @@ void judge(const Model& model, Part part, const SearchLimits& limits, CheckRepor
 
 Counterexample explained(const Model& model, const Violation& violation, Duration time) {
   const Prepared prepared = prepare(model, violation.part.history);
-  if (violation.pattern) return explain(prepared, *violation.pattern);
-  return explain(prepared, violation.found, deadline_after(Monotonic::now(), time));
+  const Instant deadline = deadline_after(Monotonic::now(), time);
+  if (violation.pattern) return explain(prepared, *violation.pattern, deadline);
+  return explain(prepared, violation.found, deadline);
 }
 
 }  // namespace

@@ -153,6 +153,7 @@ class Depth {
     const size_t begin = choices_.size();
     helpful_.clear();
     const auto sort_in = [&](uint32_t step, uint32_t op_class, bool pending) {
+      ++result_.tried;
       const uint32_t to = transitions_.step(now_.state, op_class);
       if (to == Transitions::kIllegal || (pending && to == now_.state)) return;
       const bool helps = transitions_.legal(to, wanted);

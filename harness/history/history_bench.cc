@@ -1,29 +1,36 @@
 // How long verdicts take: CPU time, one core, reading excluded, each beside plain Wing-Gong-Lowe on
 // a history that it can manage, so that the ratio does not depend on the machine.
 //
-//   history_bench
+//   history_bench                     all but the soak
+//   history_bench verdicts online     these parts: verdicts closures online cores soak
+//
+// The soak is a stream of a hundred million operations: two minutes.
+#include "harness/history/history_bench.h"
+
 #include <fmt/format.h>
 
 #include <cstdio>
 #include <ctime>
-#include <fstream>
+#include <functional>
+#include <map>
+#include <string>
 #include <utility>
 
 #include "harness/base/time.h"
 #include "harness/history/check.h"
 #include "harness/history/closure_model.h"
 #include "harness/history/generate.h"
-#include "harness/history/online.h"
 #include "harness/history/wgl_testing.h"
 
 namespace ordeal::history {
-namespace {
 
 double cpu_ms() {
   timespec now{};
   clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
   return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
 }
+
+namespace {
 
 struct Row {
   const char* model;
@@ -55,30 +62,49 @@ void measure(const Row& row) {
   std::fflush(stdout);
 }
 
-// A register whose function costs a microsecond, which is what a call of Lua costs, beside the
-// built-in one.
-void measure_closure(const GenerateOptions& options) {
-  ClosureModel slow({.name = "lua-like",
-                     .operations = {"read", "write"},
-                     .initial = [] { return Value(); },
-                     .apply =
-                         [](const Value& state, std::string_view op, const Value& argument) {
-                           const Instant until = Monotonic::now() + std::chrono::microseconds(1);
-                           while (Monotonic::now() < until) {
-                           }
-                           return op == "read" ? Step{state, state} : Step{{}, argument};
-                         }});
-  const Model* const both[] = {find_model("register"), &slow.model()};
+// The model as functions that cost a microsecond a call, which is what a call of Lua costs, beside
+// the built-in one.
+void measure_closure(const char* name, const GenerateOptions& options) {
+  const Model& native = *find_model(name);
+  ClosureModel::Spec spec{
+      .name = "lua-like",
+      .about = {},
+      .operations = {},
+      .observers = {},
+      .per_key = native.per_key,
+      .initial = native.initial,
+      .apply = [&](const Value& state, std::string_view op, const Value& argument) {
+        const Instant until = Monotonic::now() + std::chrono::microseconds(1);
+        while (Monotonic::now() < until) {
+        }
+        return native.apply(state, *find_kind(native, op), argument);
+      }};
+  for (const OperationKind& kind : native.kinds) {
+    spec.operations.emplace_back(kind.name);
+    if (kind.observes == Observes::always) spec.observers.emplace_back(kind.name);
+  }
+  ClosureModel slow(std::move(spec));
+  const Model* const both[] = {&native, &slow.model()};
   double ms[2];
   for (size_t i = 0; i < 2; ++i) {
-    History history = generate(*both[0], options);
+    History history = generate(native, options);
     const double started = cpu_ms();
     const CheckReport report = check(*both[i], std::move(history), {.per_key = false});
     ms[i] = cpu_ms() - started;
     if (report.verdict != Verdict::pass) fmt::print("the closure gave up: {}\n", report.reason);
   }
-  fmt::print("closure of 1 us a call: {:.1f} ms, {:.2f} times the native {:.1f} ms; {} calls\n",
-             ms[1], ms[1] / ms[0], ms[0], slow.calls());
+  fmt::print(
+      "closure of 1 us a call, {} of {} operations by {} clients: {:.1f} ms, {:.2f} times the "
+      "native {:.1f} ms; {} calls\n",
+      name, options.operations, options.clients, ms[1], ms[1] / ms[0], ms[0], slow.calls());
+  std::fflush(stdout);
+}
+
+void measure_closures() {
+  constexpr Chance kOnePercent{1, 100};
+  measure_closure("register", {.clients = 10, .operations = 100'000, .pending = kOnePercent});
+  measure_closure("kv", {.clients = 5, .operations = 20'000});
+  measure_closure("counter", {.clients = 8, .operations = 10'000});
 }
 
 // A million operations on a set whose elements come and go once each: the generator's own state
@@ -103,52 +129,8 @@ void measure_unique_set() {
              report.verdict == Verdict::pass ? "ok" : "NOT OK");
 }
 
-double resident_mb() {
-  std::ifstream statm("/proc/self/statm");
-  uint64_t pages = 0;
-  statm >> pages >> pages;
-  return static_cast<double>(pages) * 4096 / 1e6;
-}
-
-// One history again and again, each round from a written initial value on, as a stream: operations
-// a second of CPU, and resident memory after the first round and at the end.
-void measure_online(const GenerateOptions& options, uint64_t rounds) {
-  const Model& model = *find_model("register");
-  const History round = generate(model, options);
-  const int64_t length = 2 * static_cast<int64_t>(round.size()) + 4;
-  OnlineChecker checker(model, {});
-  double first_mb = 0, ms = 0;
-  for (uint64_t i = 0; i < rounds; ++i) {
-    const int64_t offset = static_cast<int64_t>(i) * length;
-    History shifted = round;
-    for (Operation& operation : shifted) {
-      operation.call += offset;
-      if (operation.ret != Operation::kNever) operation.ret += offset;
-    }
-    shifted.push_back({.call = offset + length - 2, .ret = offset + length - 1, .op = "write"});
-    const double started = cpu_ms();
-    for (Operation& operation : shifted) checker.push(std::move(operation));
-    ms += cpu_ms() - started;
-    if (i == 0) first_mb = resident_mb();
-  }
-  const double last_mb = resident_mb();
-  const OnlineReport& report = checker.finish();
-  fmt::print(
-      "online register, {} clients, {} of {} pending: {:.1f} M operations, {:.0f} a second, "
-      "{:.1f} MB at first, {:.1f} MB at last, layers up to {}{}\n",
-      options.clients, options.pending.of, options.pending.in,
-      static_cast<double>(report.operations) / 1e6,
-      static_cast<double>(report.operations) / ms * 1e3, first_mb, last_mb, report.peak_layer,
-      report.verdict == Verdict::pass ? "" : " NOT OK");
-  std::fflush(stdout);
-}
-
-}  // namespace
-}  // namespace ordeal::history
-
-int main() {
-  using ordeal::history::measure;
-  constexpr ordeal::Chance kOnePercent{1, 100};
+void measure_verdicts() {
+  constexpr Chance kOnePercent{1, 100};
   fmt::print("{:<13} {:>7} {:>9} {:>6} {:>5} {:<9} {:>12} {:>10}   {}\n", "model", "clients", "ops",
              "values", "lies", "verdict", "checker", "arenas", "Wing-Gong-Lowe");
   measure({"register", {.clients = 12, .operations = 500}, true});
@@ -159,14 +141,35 @@ int main() {
   measure({"register", {.clients = 40, .operations = 10'000, .pending = kOnePercent}, false});
   measure({"cas-register", {.clients = 10, .operations = 100'000, .pending = kOnePercent}, false});
   measure({"counter", {.clients = 8, .operations = 10'000}, false});
-  measure({"register", {.clients = 10, .operations = 1'000'000, .values = 0}, false});
-  measure({"queue", {.clients = 10, .operations = 1'000'000, .values = 0}, false});
+  for (const char* model : {"register", "queue", "stack"}) {
+    measure({model, {.clients = 10, .operations = 1'000'000, .values = 0}, false});
+    measure({model, {.clients = 10, .operations = 1'000'000, .values = 0, .lies = 1}, false});
+  }
   measure({"set", {.clients = 10, .operations = 200'000, .values = 1000}, false});
-  ordeal::history::measure_closure({.clients = 10, .operations = 100'000, .pending = kOnePercent});
   measure({"kv", {.clients = 8, .operations = 10'000, .values = 0}, false});
-  ordeal::history::measure_unique_set();
-  ordeal::history::measure_online({.clients = 4, .operations = 100'000}, 20);
-  ordeal::history::measure_online({.clients = 10, .operations = 100'000}, 10);
-  ordeal::history::measure_online({.clients = 4, .operations = 100'000, .pending = {1, 1000}}, 10);
+  measure_unique_set();
+}
+
+}  // namespace
+}  // namespace ordeal::history
+
+int main(int argc, char** argv) {
+  namespace history = ordeal::history;
+  const std::map<std::string, std::function<void()>> parts{
+      {"verdicts", history::measure_verdicts}, {"closures", history::measure_closures},
+      {"online", history::measure_streams},    {"cores", history::measure_cores},
+      {"soak", history::measure_soak},
+  };
+  std::vector<std::string> asked(argv + 1, argv + argc);
+  if (asked.empty()) asked = {"verdicts", "closures", "online", "cores"};
+  for (const std::string& name : asked) {
+    const auto part = parts.find(name);
+    if (part == parts.end()) {
+      fmt::print(stderr, "there is no part {}; there are verdicts closures online cores soak\n",
+                 name);
+      return 64;
+    }
+    part->second();
+  }
   return 0;
 }

@@ -74,7 +74,11 @@ void restore(Counterexample& example, const History& history) {
     if (operation.ret != Operation::kNever) operation.ret = at->second->ret;
   };
   for (Operation& operation : example.prefix) put_back(operation);
-  for (CoreItem& item : example.core) put_back(item.operation);
+  for (CoreItem& item : example.core.items) put_back(item.operation);
+  if (example.core.since) {
+    put_back(example.core.since->last);
+    for (Operation& operation : example.core.since->open) put_back(operation);
+  }
   put_back(example.failed);
 }
 

@@ -8,7 +8,11 @@
 // read of all of it that no change overlaps.
 //
 // What grows all the same: objects that are not in their first state, and classes of pending
-// operations, of which there are many where pending values are unique.
+// operations, of which there are many where pending values are unique. And time, with pending
+// operations that nothing ever decides: of two that could explain a read either may be used up, the
+// other is there for good, and no later event need tell them apart. Both are kept, so that the
+// verdict is exact, and an object whose clients lose many answers is judged more slowly the longer
+// it lasts. A new object for each run, or a cap on configurations, ends that.
 #pragma once
 
 #include <cstdint>

@@ -3,28 +3,14 @@
 // reducing linearizability to state reachability", 2015).
 #pragma once
 
-#include <cstdint>
 #include <optional>
-#include <string>
-#include <vector>
 
-#include "harness/history/prepared.h"
+#include "harness/history/items.h"
 
 namespace ordeal::history {
 
-struct QueuePattern {
-  uint32_t failed = UINT32_MAX;  // The dequeue whose return is the first that cannot be; into ops.
-  std::vector<uint32_t> others;  // What it contradicts.
-  std::string why;
-};
-
-struct QueueVerdict {
-  bool ok = false;
-  QueuePattern pattern;  // Where not ok: the one that is complete first.
-};
-
 // Nothing where this cannot judge: another model, a value enqueued twice, or a dequeue whose output
-// is not known.
-std::optional<QueueVerdict> monitor_queue(const Prepared& prepared);
+// is not known and which decides; one that is pending is first taken for one that never happened.
+std::optional<MonitorVerdict> monitor_queue(const Model& model, const History& history);
 
 }  // namespace ordeal::history

@@ -25,13 +25,13 @@ TEST(QueueMonitor, AgreesWithTheOracleAndTheSearch) {
     options.pending = {random.below(2), 20};
     const History history = generate(queue(), options);
     const Prepared prepared = prepare(queue(), history);
-    const std::optional<QueueVerdict> verdict = monitor_queue(prepared);
+    const std::optional<MonitorVerdict> verdict = monitor_queue(queue(), history);
     if (!verdict) continue;
     ++judged;
     ASSERT_EQ(verdict->ok, wgl_linearizable(queue(), history)) << i << verdict->pattern.why;
     if (verdict->ok) continue;
     ++violated;
-    ASSERT_EQ(verdict->pattern.failed, search(prepared, {}, false).failed)
+    ASSERT_EQ(verdict->pattern.failed, prepared.ops[search(prepared, {}, false).failed].source)
         << i << verdict->pattern.why;
   }
   EXPECT_GT(judged, 10'000U);
@@ -41,14 +41,14 @@ TEST(QueueMonitor, AgreesWithTheOracleAndTheSearch) {
 TEST(QueueMonitor, LeavesToTheSearchWhatItCannotJudge) {
   const auto judges = [](const GenerateOptions& options) {
     const History history = generate(queue(), options);
-    return monitor_queue(prepare(queue(), history)).has_value();
+    return monitor_queue(queue(), history).has_value();
   };
   EXPECT_TRUE(judges({.values = 0}));
   EXPECT_FALSE(judges({.values = 2}));
   EXPECT_FALSE(judges({.values = 0, .noinfo = {1, 2}}));
   const Model& stack = *find_model("stack");
   const History other = generate(stack, {.values = 0});
-  EXPECT_FALSE(monitor_queue(prepare(stack, other)).has_value());
+  EXPECT_FALSE(monitor_queue(stack, other).has_value());
 }
 
 }  // namespace

@@ -2,78 +2,138 @@
 
 #include <algorithm>
 #include <limits>
-#include <unordered_map>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "harness/history/models.h"
+#include "harness/history/value_numbers.h"
 
 namespace ordeal::history {
 namespace {
 
+constexpr uint32_t kNone = Pattern::kNone;
+constexpr int64_t kBefore = std::numeric_limits<int64_t>::min();
+
 // A write and the reads of its value, which come one after the other in any order.
 struct Cluster {
-  int64_t write_call;
-  int64_t first_return;
-  int64_t last_call;
-  bool seen;  // Completed, or read: it took effect.
+  int64_t write_call = Operation::kNever;
+  int64_t first_return = Operation::kNever;
+  int64_t last_call = kBefore;
+  bool seen = false;  // Completed, or read: it took effect.
+  bool written = false;
+  int64_t first_read = Operation::kNever;  // When the first read of it returned.
+  // Into the history: the write, and those of the above; kNone before everything.
+  uint32_t write = kNone, returning = kNone, calling = kNone, reading = kNone;
+
+  void add(uint32_t i, int64_t call, int64_t ret) {
+    if (ret < first_return) {
+      first_return = ret;
+      returning = i;
+    }
+    if (call > last_call) {
+      last_call = call;
+      calling = i;
+    }
+    seen = seen || ret != Operation::kNever;
+  }
+  void name(std::vector<uint32_t>& ops) const {
+    for (const uint32_t op : {write, returning, calling}) {
+      if (op != kNone) ops.push_back(op);
+    }
+  }
 };
+using Conflict = std::pair<const Cluster*, const Cluster*>;
 
 // Of two clusters one comes first. That cannot be where each has an operation that had returned
 // before one of the other was called.
-bool any_conflict(std::vector<Cluster> clusters) {
-  std::erase_if(clusters, [](const Cluster& each) { return !each.seen; });
-  std::vector<Cluster> forward, backward;
-  for (const Cluster& each : clusters)
-    (each.first_return < each.last_call ? forward : backward).push_back(each);
+std::optional<Conflict> conflict(const std::vector<Cluster>& clusters) {
+  std::vector<const Cluster*> forward, backward;
+  for (const Cluster& each : clusters) {
+    if (each.seen) (each.first_return < each.last_call ? forward : backward).push_back(&each);
+  }
   std::sort(forward.begin(), forward.end(),
-            [](const Cluster& a, const Cluster& b) { return a.first_return < b.first_return; });
+            [](const Cluster* a, const Cluster* b) { return a->first_return < b->first_return; });
   for (size_t i = 1; i < forward.size(); ++i) {
-    if (forward[i].first_return < forward[i - 1].last_call) return true;
+    if (forward[i]->first_return < forward[i - 1]->last_call)
+      return Conflict{forward[i], forward[i - 1]};
   }
   // Forward zones are apart now, so only the last one that begins before can enclose a backward
   // one.
-  for (const Cluster& inner : backward) {
+  for (const Cluster* inner : backward) {
     auto outer = std::lower_bound(
-        forward.begin(), forward.end(), inner.last_call,
-        [](const Cluster& zone, int64_t call) { return zone.first_return < call; });
+        forward.begin(), forward.end(), inner->last_call,
+        [](const Cluster* zone, int64_t call) { return zone->first_return < call; });
     if (outer == forward.begin()) continue;
     --outer;
-    if (inner.first_return < outer->last_call) return true;
+    if (inner->first_return < (*outer)->last_call) return Conflict{inner, *outer};
   }
-  return false;
+  return std::nullopt;
+}
+
+// False where this cannot judge.
+bool collect(const History& history, const Until& until, std::vector<Cluster>& clusters,
+             uint64_t& operations) {
+  const OperationKind& read = kRegister.kinds[0];
+  const Value initial = kRegister.initial();
+  ValueNumbers numbers(history.size() / 2);
+  numbers.number(initial);
+  clusters.reserve(history.size() / 2 + 1);
+  // The initial value was written before everything.
+  Cluster& first = clusters.emplace_back();
+  first.write_call = first.first_return = kBefore;
+  first.seen = first.written = true;
+  for (uint32_t i = 0; i < history.size(); ++i) {
+    const Operation& operation = history[i];
+    if (operation.status == Status::fail || operation.call > until.at) continue;
+    const int64_t ret = until.returns(operation.ret, i) ? operation.ret : Operation::kNever;
+    const bool writes = operation.op != read.name;
+    if (!writes && (ret == Operation::kNever || !asserts_output(read, operation))) continue;
+    ++operations;
+    const uint32_t number = numbers.number(writes ? operation.value : operation.output);
+    Cluster& cluster = number == clusters.size() ? clusters.emplace_back() : clusters[number];
+    cluster.add(i, operation.call, ret);
+    if (writes) {
+      if (cluster.written) return false;
+      cluster.written = true;
+      cluster.write = i;
+      cluster.write_call = operation.call;
+    } else if (ret < cluster.first_read) {
+      cluster.first_read = ret;
+      cluster.reading = i;
+    }
+  }
+  return true;
+}
+
+std::optional<Judgement> judge(const History& history, const Until& until) {
+  Judgement out;
+  std::vector<Cluster> clusters;
+  if (!collect(history, until, clusters, out.items.operations)) return std::nullopt;
+  Pattern& pattern = out.pattern;
+  for (const Cluster& each : clusters) {
+    if (each.written && each.first_read >= each.write_call) continue;
+    std::vector<uint32_t> others;
+    if (each.written) others.push_back(each.write);
+    report(history, pattern,
+           {each.reading, std::move(others),
+            each.written ? "it returned before the write began" : "nobody wrote what it returned"});
+  }
+  if (pattern.failed != kNone) return out;
+  if (const std::optional<Conflict> found = conflict(clusters)) {
+    found->first->name(pattern.others);
+    found->second->name(pattern.others);
+    pattern.failed = pattern.others.back();  // Any: first_pattern() tells the one.
+    pattern.why = "of two values one comes first, and each was there before the other was gone";
+  }
+  return out;
 }
 
 }  // namespace
 
-std::optional<bool> monitor_register(const Prepared& prepared) {
-  if (prepared.model != &kRegister) return std::nullopt;
-  constexpr int64_t kBefore = std::numeric_limits<int64_t>::min();
-  std::unordered_map<Value, size_t, ValueHash> by_value;
-  by_value.reserve(prepared.ops.size());
-  // The initial value was written before everything.
-  std::vector<Cluster> clusters{{kBefore, kBefore, kBefore, true}};
-  by_value.emplace(prepared.model->initial(), 0);
-  const auto operation = [&](const PreparedOp& op) -> const Operation& {
-    return (*prepared.history)[op.source];
-  };
-  for (const PreparedOp& op : prepared.ops) {
-    if (prepared.classes[op.op_class].observer) continue;
-    const Operation& write = operation(op);
-    if (!by_value.try_emplace(write.value, clusters.size()).second) return std::nullopt;
-    clusters.push_back({write.call, write.ret, write.call, write.ret != Operation::kNever});
-  }
-  for (const PreparedOp& op : prepared.ops) {
-    if (!prepared.classes[op.op_class].observer) continue;
-    const Operation& read = operation(op);
-    const auto at = by_value.find(read.output);
-    if (at == by_value.end()) return false;
-    Cluster& cluster = clusters[at->second];
-    if (read.ret < cluster.write_call) return false;
-    cluster.first_return = std::min(cluster.first_return, read.ret);
-    cluster.last_call = std::max(cluster.last_call, read.call);
-    cluster.seen = true;
-  }
-  return !any_conflict(std::move(clusters));
+std::optional<MonitorVerdict> monitor_register(const Model& model, const History& history) {
+  if (&model != &kRegister) return std::nullopt;
+  return verdict_of(history, judge);
 }
 
 }  // namespace ordeal::history

@@ -4,12 +4,12 @@
 
 #include <optional>
 
-#include "harness/history/prepared.h"
+#include "harness/history/items.h"
 
 namespace ordeal::history {
 
 // Whether the history has an order. Nothing where this cannot judge: another model, a value that is
 // written twice, or the initial one written.
-std::optional<bool> monitor_register(const Prepared& prepared);
+std::optional<MonitorVerdict> monitor_register(const Model& model, const History& history);
 
 }  // namespace ordeal::history

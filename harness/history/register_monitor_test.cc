@@ -4,6 +4,7 @@
 
 #include "harness/base/random.h"
 #include "harness/history/generate.h"
+#include "harness/history/search.h"
 #include "harness/history/wgl_testing.h"
 
 namespace ordeal::history {
@@ -21,11 +22,15 @@ TEST(RegisterMonitor, AgreesWithTheOracle) {
     options.pending = {random.below(3), 10};
     options.noinfo = {random.below(2), 10};
     const History history = generate(model, options);
-    const std::optional<bool> verdict = monitor_register(prepare(model, history));
+    const std::optional<MonitorVerdict> verdict = monitor_register(model, history);
     ASSERT_TRUE(verdict.has_value());
     ++judged;
-    ASSERT_EQ(*verdict, wgl_linearizable(model, history)) << i;
-    if (!*verdict) ++violated;
+    ASSERT_EQ(verdict->ok, wgl_linearizable(model, history)) << i;
+    if (verdict->ok) continue;
+    ++violated;
+    const Prepared prepared = prepare(model, history);
+    ASSERT_EQ(verdict->pattern.failed, prepared.ops[search(prepared, {}, false).failed].source)
+        << i << verdict->pattern.why;
   }
   EXPECT_GT(violated, judged / 20);
 }
@@ -33,10 +38,10 @@ TEST(RegisterMonitor, AgreesWithTheOracle) {
 TEST(RegisterMonitor, LeavesToTheSearchWhatItCannotJudge) {
   const Model& model = *find_model("register");
   const History repeated = generate(model, {.values = 2});
-  EXPECT_FALSE(monitor_register(prepare(model, repeated)).has_value());
+  EXPECT_FALSE(monitor_register(model, repeated).has_value());
   const Model& counter = *find_model("counter");
   const History other = generate(counter, {.values = 0});
-  EXPECT_FALSE(monitor_register(prepare(counter, other)).has_value());
+  EXPECT_FALSE(monitor_register(counter, other).has_value());
 }
 
 }  // namespace

@@ -189,6 +189,7 @@ class Search {
       class_mark_[tried.op_class] = mark_;
       if (candidate != index) apply(from, candidate, index);
     }
+    result_.tried += pending_.size();
     for (const uint32_t op_class : pending_) {
       const uint32_t to = transitions_.step(from.state, op_class);
       if (to == Transitions::kIllegal || to == from.state) continue;
@@ -202,6 +203,7 @@ class Search {
   }
 
   void apply(const Config<Mask>& from, uint32_t candidate, uint32_t index) {
+    ++result_.tried;
     const PreparedOp& tried = op(candidate);
     const uint32_t to = transitions_.step(from.state, tried.op_class);
     if (to == Transitions::kIllegal) return;
@@ -321,7 +323,7 @@ SearchResult search(const Prepared& prepared, const SearchLimits& limits, bool w
   quick.configurations = std::min(limits.configurations, kDepthBudget * prepared.ops.size() + 1000);
   SearchResult result = search_depth(prepared, transitions, quick, want_order);
   if (result.verdict != Verdict::unknown || !result.out_of_configurations) return result;
-  const uint64_t spent = result.configurations;
+  const uint64_t spent = result.configurations, tried = result.tried;
   SearchLimits rest = limits;
   if (limits.configurations != UINT64_MAX) {
     if (spent >= limits.configurations) return result;
@@ -330,6 +332,7 @@ SearchResult search(const Prepared& prepared, const SearchLimits& limits, bool w
   const size_t peak = result.peak_bytes;
   result = search_layers(prepared, transitions, rest, want_order);
   result.configurations += spent;
+  result.tried += tried;
   result.peak_bytes = std::max(result.peak_bytes, peak);
   return result;
 }

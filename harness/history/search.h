@@ -40,6 +40,7 @@ struct SearchResult {
   std::vector<Value> states;           // Of fail: what the object could have been then; at most 10.
   uint64_t states_total = 0;           // As many there were.
   uint64_t configurations = 0;         // Visited.
+  uint64_t tried = 0;                  // Operations, in all of them: what a search costs.
   bool out_of_configurations = false;  // Of unknown: that limit was it.
   size_t peak_layer = 0;
   size_t peak_bytes = 0;

@@ -88,7 +88,7 @@ void add_bars(HistoryResult& result, const Counterexample& example, const histor
               const std::vector<std::string>& clients) {
   std::map<int64_t, uint32_t> lanes;
   std::set<std::pair<int64_t, int64_t>> core;
-  for (const auto& item : example.core) core.insert(name_of(item.operation));
+  for (const auto& item : example.core.items) core.insert(name_of(item.operation));
   result.bars_total = example.prefix.size();
   const size_t from = example.prefix.size() - std::min(example.prefix.size(), kMostBars);
   for (size_t i = 0; i < example.prefix.size(); ++i) {
