@@ -172,7 +172,7 @@ class Parser {
     for (lines_.next(); lines_.more() && !ends_report(lines_.now());) {
       if (!is_frame(lines_.now())) {
         const std::string line(trim(lines_.now()));
-        if (!line.empty()) title = line;
+        if (!line.empty() && line.find("==Hint: ") == line.npos) title = line;
         created = line.find(" created by ") != line.npos;
         if (line.find(" is located ") != line.npos) finding.location = location_in(line);
         lines_.next();
@@ -207,6 +207,8 @@ class Parser {
           before(std::string_view(title).substr(title.find("size ") + 5), " ");
       return fmt::format("{} of {} bytes{}", access[0] == 'R' ? "read" : "write", size, by);
     }
+    if (const std::string_view how = behind(title, "The signal is caused by a "); !how.empty())
+      return how.starts_with("READ") ? "read" : how.starts_with("WRITE") ? "write" : "access";
     if (title.starts_with("freed by")) return "freed" + by;
     if (title.find("allocated by") != title.npos) return "allocated" + by;
     return std::string(before(title, " (pc "));

@@ -121,6 +121,8 @@ TEST(SanitizerReports, ASignalAndTheStackAreReadToo) {
   const Finding segv = only(recorded("segv"));
   EXPECT_EQ(segv.kind, FindingKind::memory_error);
   EXPECT_EQ(segv.claim, "SEGV in main");
+  ASSERT_EQ(segv.stacks.size(), 1U);
+  EXPECT_EQ(segv.stacks[0].title, "write") << "and not the hint that follows";
   const std::vector<Finding> stack = sanitizer_findings(recorded("stack"));
   ASSERT_EQ(stack.size(), 2U) << "the bound of the array, then the memory behind it";
   EXPECT_EQ(stack[0].claim, "index 4 out of bounds for type 'int[4]' in main");
