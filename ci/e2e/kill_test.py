@@ -17,6 +17,7 @@ local fs = target.unionfs { branches = { "memory:rw", "memory:ro" }, files = 8, 
 local paths = fs.paths()
 group("writers", 2, function(t) fs.write(t:pick(paths), t:unique()) end)
 group("readers", 2, function(t) fs.read(t:pick(paths)) end)
+group("asker", { threads = 1, rate = "500/s" }, function() fs.branch_count() end)
 """
 TIMES = int(os.environ.get("ORDEAL_KILLS", "20"))
 

@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <filesystem>
 
 #include "harness/run/processes.h"
@@ -14,7 +15,8 @@ using namespace std::chrono_literals;
 
 namespace {
 constexpr Duration kPatience = 10s;  // For an answer: a sanitizer build is slow.
-}
+constexpr auto kSilent = "the file-system process does not answer";
+}  // namespace
 
 std::unique_ptr<MountedTarget> MountedTarget::start(const WorkerRequest& request, size_t target) {
   auto [mine, theirs] = control_pair();
@@ -40,8 +42,9 @@ std::unique_ptr<MountedTarget> MountedTarget::start(const WorkerRequest& request
   }
   for (std::string& arg : scenario_arguments(request.run)) args.push_back(std::move(arg));
   mounted->pid_ = start_process(args, {}, "", theirs.fd());
-  const ControlReply reply = mounted->ask({});
-  if (!reply.error.empty()) throw InputError(reply.error);
+  const std::optional<ControlReply> reply = mounted->ask({});
+  if (!reply) throw InputError(kSilent);
+  if (!reply->error.empty()) throw InputError(reply->error);
   return mounted;
 }
 
@@ -52,14 +55,13 @@ MountedTarget::~MountedTarget() {
   waitpid(pid_, nullptr, 0);
 }
 
-ControlReply MountedTarget::ask(const ControlRequest& request) {
+std::optional<ControlReply> MountedTarget::ask(const ControlRequest& request) {
   Lock lock(mu_);
   std::string bytes;
   ControlReply reply;
   if (!socket_.send(to_wire(request)) ||
       !socket_.receive(bytes, deadline_after(Monotonic::now(), kPatience))) {
-    reply.error = "the file-system process does not answer";
-    return reply;
+    return std::nullopt;
   }
   WireReader reader(bytes);
   reader(reply);
@@ -72,7 +74,10 @@ int MountedTarget::call(size_t row, Call& call) {
   request.verb = ControlVerb::call;
   request.row = static_cast<uint32_t>(row);
   for (size_t i = 0; i < call.arg_count; ++i) request.args.push_back(WireValue::of(call.args[i]));
-  ControlReply reply = ask(request);
+  std::optional<ControlReply> answer = ask(request);
+  if (!answer && ends_soon()) return ENOTCONN;  // Its end is a finding of its own.
+  if (!answer) throw InputError(kSilent);
+  ControlReply& reply = *answer;
   if (!reply.error.empty()) throw InputError(reply.error);
   call.text = reply.result.text;
   reply.result.text.clear();
@@ -91,11 +96,11 @@ void MountedTarget::arm() { ask({ControlVerb::arm, 0, {}}); }
 void MountedTarget::disarm() { ask({ControlVerb::disarm, 0, {}}); }
 
 std::vector<std::pair<std::string, double>> MountedTarget::metrics() {
-  return ask({ControlVerb::metrics, 0, {}}).metrics;
+  return ask({ControlVerb::metrics, 0, {}}).value_or(ControlReply{}).metrics;
 }
 
 std::vector<std::pair<std::string, double>> MountedTarget::resources() {
-  return ask({ControlVerb::resources, 0, {}}).metrics;
+  return ask({ControlVerb::resources, 0, {}}).value_or(ControlReply{}).metrics;
 }
 
 bool MountedTarget::alive(std::string* how) {
@@ -107,6 +112,12 @@ bool MountedTarget::alive(std::string* how) {
   }
   if (reaped_ && how != nullptr) *how = end_;
   return !reaped_;
+}
+
+bool MountedTarget::ends_soon() {
+  const Instant until = deadline_after(Monotonic::now(), 1s);
+  while (alive(nullptr) && Monotonic::now() < until) usleep(2'000);
+  return !alive(nullptr);
 }
 
 bool MountedTarget::stop(Instant deadline) {

@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,8 +27,8 @@ class MountedTarget {
 
   const std::string& mount_point() const { return mount_point_; }
 
-  // Calls a row of the core. Returns its code; throws InputError for misuse, and where the
-  // process does not answer.
+  // Calls a row of the core. Returns its code: ENOTCONN, as the kernel does, where the process has
+  // ended. Throws InputError for misuse, and where the process runs and does not answer.
   int call(size_t row, Call& call);
   void arm();
   void disarm();
@@ -42,7 +43,8 @@ class MountedTarget {
  private:
   MountedTarget(ControlSocket socket, std::string mount_point)
       : mount_point_(std::move(mount_point)), socket_(std::move(socket)) {}
-  ControlReply ask(const ControlRequest& request);
+  std::optional<ControlReply> ask(const ControlRequest& request);  // None: it does not answer.
+  bool ends_soon();  // It has closed its socket; that it has ended is known a little later.
 
   const std::string mount_point_;
   pid_t pid_ = -1;
