@@ -99,7 +99,8 @@ TEST(ResponseCache, OneCallerLoadsForAll) { EXPECT_EQ(loads_at_once(), 1); }
 TEST(ResponseCache, StampedeLoadsMoreThanOnce) {
   const DefectOn on(defects::stampede);
   int most = 0;
-  for (int round = 0; round < 500 && most <= 1; ++round) most = loads_at_once();
+  // It takes some luck of the threads; where the bug is gone the test's time-out ends it.
+  while (most <= 1) most = loads_at_once();
   EXPECT_GT(most, 1);
 }
 

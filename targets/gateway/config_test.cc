@@ -44,7 +44,8 @@ TEST(ConfigStore, AReaderSeesOneGeneration) { EXPECT_FALSE(mixture_was_seen()); 
 TEST(ConfigStore, MixedGenerationIsSeen) {
   const DefectOn on(defects::mixed_generation);
   bool seen = false;
-  for (int round = 0; round < 500 && !seen; ++round) seen = mixture_was_seen();
+  // It takes some luck of the threads; where the bug is gone the test's time-out ends it.
+  while (!seen) seen = mixture_was_seen();
   EXPECT_TRUE(seen);
 }
 
@@ -69,7 +70,8 @@ TEST(ConfigStore, TheNewerOfTwoReloadsAtOnceWins) { EXPECT_FALSE(older_one_won()
 TEST(ConfigStore, OlderWinsIsSeen) {
   const DefectOn on(defects::older_wins);
   bool seen = false;
-  for (int round = 0; round < 2000 && !seen; ++round) seen = older_one_won();
+  // It takes some luck of the threads; where the bug is gone the test's time-out ends it.
+  while (!seen) seen = older_one_won();
   EXPECT_TRUE(seen);
 }
 

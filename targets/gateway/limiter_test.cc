@@ -66,7 +66,8 @@ TEST(Limiter, TenTokensAreTenAdmissions) {
 TEST(Limiter, CheckThenTakeAdmitsMoreThanThereAre) {
   const DefectOn on(defects::check_then_take);
   int64_t most = 0;
-  for (int round = 0; round < 500 && most <= 10; ++round) most = admitted_of_ten();
+  // It takes some luck of the threads; where the bug is gone the test's time-out ends it.
+  while (most <= 10) most = admitted_of_ten();
   EXPECT_GT(most, 10);
 }
 

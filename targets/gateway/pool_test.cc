@@ -70,7 +70,8 @@ TEST(Pool, NeverMakesMoreThanItsSize) { EXPECT_LE(made_for_eight(), 2); }
 TEST(Pool, CheckThenCreateOverfills) {
   const DefectOn on(defects::check_then_create);
   int most = 0;
-  for (int round = 0; round < 500 && most <= 2; ++round) most = made_for_eight();
+  // It takes some luck of the threads; where the bug is gone the test's time-out ends it.
+  while (most <= 2) most = made_for_eight();
   EXPECT_GT(most, 2);
 }
 
