@@ -13,13 +13,13 @@
 
 #include "harness/base/input_error.h"
 #include "harness/base/quantile.h"
-#include "harness/base/scope_guard.h"
 #include "harness/base/text.h"
 #include "harness/cli/commands.h"
 #include "harness/fault/defect.h"
 #include "harness/run/environment.h"
 #include "harness/run/explore_scene.h"
 #include "harness/run/processes.h"
+#include "harness/run/temp_folder.h"
 
 namespace ordeal {
 namespace {
@@ -87,13 +87,8 @@ class Campaign {
 
   ScoreSheet run() {
     find();
-    std::string dir = (stdfs::temp_directory_path() / "ordeal-score-XXXXXX").string();
-    if (mkdtemp(dir.data()) == nullptr) throw InputError("score: no temporary folder to be had");
-    const ScopeGuard remove([&dir] {
-      std::error_code error;
-      stdfs::remove_all(dir, error);
-    });
-    out_ = dir;
+    const TempFolder folder("score");
+    out_ = folder.path();
     sheet_.seeds = options_.seeds;
     sheet_.needed = seeds_needed(options_.seeds);
     sheet_.command = base_.command;

@@ -1,15 +1,9 @@
 #include "harness/run/assertions.h"
 
 #include <gmock/gmock.h>
-#include <stdlib.h>
 
-#include <filesystem>
-
-#include "harness/explore/strategy/strategies.h"
 #include "harness/fault/plan.h"
-#include "harness/run/explore_body.h"
 #include "harness/run/explore_testing.h"
-#include "harness/run/tape_file.h"
 #include "harness/sync/clock.h"
 
 namespace ordeal {
@@ -35,14 +29,8 @@ void meet(ThreadEnv& env, Lane&) {
   counter(env).add(-1);
 }
 
-class AssertionsTest : public ::testing::Test {
+class AssertionsTest : public FakeScenarioTest {
  protected:
-  AssertionsTest() {
-    char name[] = "/tmp/ordeal-assertions-XXXXXX";
-    dir_ = mkdtemp(name);
-  }
-  ~AssertionsTest() override { std::filesystem::remove_all(dir_); }
-
   CheckPlan& add(CheckKind kind, const std::string& name, const std::string& point) {
     scenario_.add_check(kind, name);
     CheckPlan& check = scenario_.plan.checks.back();
@@ -51,27 +39,12 @@ class AssertionsTest : public ::testing::Test {
     check.within = 100ms;
     return check;
   }
-  // The first failure among some schedules; one without a claim where there is none.
+  // Of the scenario as it stands now.
   explore::Failure first_failure(uint64_t schedules = 200) {
     body_.reset();  // Two of them cannot be armed at once.
-    script_ = scenario_.load();
-    const TapeFile tape = TapeFile::create(dir_ + "/tape");
-    body_ = std::make_unique<ExploreBody>(scenario_.plan, *script_, dir_, tape.memory());
-    explore::SchedulerOptions options;
-    options.tape = tape.memory();
-    explore::Scheduler scheduler(options);
-    const std::unique_ptr<explore::Strategy> strategy = explore::make_random();
-    for (uint64_t seed = 0; seed < schedules; ++seed) {
-      const auto outcome = scheduler.run(*strategy, seed, [this] { body_->run(); });
-      if (outcome.failed) return outcome.failure;
-    }
-    return {};
+    open();
+    return FakeScenarioTest::first_failure(schedules);
   }
-
-  FakeScenario scenario_;
-  std::string dir_;
-  std::unique_ptr<Script> script_;
-  std::unique_ptr<ExploreBody> body_;
 };
 
 TEST_F(AssertionsTest, AnAlwaysOfATargetFailsTheScheduleThatBreaksIt) {

@@ -1,7 +1,6 @@
 #include "harness/run/board.h"
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -9,6 +8,7 @@
 #include <fstream>
 #include <system_error>
 
+#include "harness/run/temp_folder.h"
 #include "harness/sync/thread.h"
 
 namespace ordeal {
@@ -16,14 +16,8 @@ namespace {
 
 class BoardTest : public ::testing::Test {
  protected:
-  BoardTest() {
-    char name[] = "/tmp/ordeal-board-XXXXXX";
-    dir_ = mkdtemp(name);
-    path_ = dir_ + "/board";
-  }
-  ~BoardTest() override { std::filesystem::remove_all(dir_); }
-
-  std::string dir_, path_;
+  const TempFolder folder_{"board"};
+  const std::string path_ = folder_.path() + "/board";
 };
 
 int32_t own_tid() { return static_cast<int32_t>(syscall(SYS_gettid)); }

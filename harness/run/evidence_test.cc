@@ -1,11 +1,11 @@
 #include "harness/run/evidence.h"
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 #include <unistd.h>
 
-#include <filesystem>
 #include <fstream>
+
+#include "harness/run/temp_folder.h"
 
 namespace ordeal {
 namespace {
@@ -19,19 +19,15 @@ class EvidenceTest : public ::testing::Test {
     plan_.targets.resize(1);
     plan_.targets[0].row = &kTarget;
   }
-  ~EvidenceTest() override { std::filesystem::remove_all(dir_); }
 
   std::string log_with(const std::string& text) {
     const std::string path = dir_ + "/worker.log";
     std::ofstream(path) << text;
     return path;
   }
-  static std::string make_dir() {
-    char name[] = "/tmp/ordeal-evidence-XXXXXX";
-    return mkdtemp(name);
-  }
 
-  const std::string dir_ = make_dir();
+  const TempFolder folder_{"evidence"};
+  const std::string dir_ = folder_.path();
   Board board_;
   Plan plan_;
 };

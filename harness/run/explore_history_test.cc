@@ -2,12 +2,12 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 #include <filesystem>
 
 #include "harness/run/explore_testing.h"
 #include "harness/run/history_testing.h"
+#include "harness/run/temp_folder.h"
 
 namespace ordeal {
 namespace {
@@ -71,12 +71,11 @@ TEST_F(ExploreHistoryTest, AScheduleThatBreaksTheRulesFailsAndItsHistoryIsWritte
   EXPECT_EQ(result().verdict, Verdict::fail);
   EXPECT_EQ(result().unit, "steps");
   EXPECT_EQ(records_[0].failures, 1u);
-  char name[] = "/tmp/ordeal-history-XXXXXX";
-  const std::string dir = mkdtemp(name);
+  const TempFolder folder("history");
+  const std::string& dir = folder.path();
   histories_->write_last(dir, "1.history.jsonl");
   EXPECT_EQ(result().file, "1.history.jsonl");
   EXPECT_GT(std::filesystem::file_size(dir + "/1.history.jsonl"), 0u);
-  std::filesystem::remove_all(dir);
 }
 
 TEST_F(ExploreHistoryTest, ScheduleAfterScheduleInWhichNothingIsDoneIsUnknown) {

@@ -1,10 +1,7 @@
 #include "harness/run/explore_testing.h"
 
-#include <stdlib.h>
-
 #include <algorithm>
 #include <cerrno>
-#include <filesystem>
 
 #include "harness/run/lender.h"
 #include "harness/sync/clock.h"
@@ -151,12 +148,6 @@ int call(ThreadEnv& env, Lane& lane, const char* operation) {
 }
 
 SharedCounter& counter(ThreadEnv& env) { return env.shared->at<SharedCounter>(0); }
-
-FakeScenarioTest::FakeScenarioTest() {
-  char name[] = "/tmp/ordeal-fake-XXXXXX";
-  dir_ = mkdtemp(name);
-}
-FakeScenarioTest::~FakeScenarioTest() { std::filesystem::remove_all(dir_); }
 
 void FakeScenarioTest::open() {
   script_ = scenario_.load();

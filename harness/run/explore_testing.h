@@ -13,6 +13,7 @@
 #include "harness/run/script.h"
 #include "harness/run/shared_objects.h"
 #include "harness/run/tape_file.h"
+#include "harness/run/temp_folder.h"
 #include "harness/run/worker_request.h"
 
 namespace ordeal {
@@ -47,16 +48,14 @@ SharedCounter& counter(ThreadEnv& env);
 // Schedules of a fake scenario, by random, in a folder of their own.
 class FakeScenarioTest : public ::testing::Test {
  protected:
-  FakeScenarioTest();
-  ~FakeScenarioTest() override;
-
   void open();  // Loads the scenario as it stands; run() does so if nobody has.
   explore::ScheduleOutcome run(uint64_t seed);
   // The first failure among some schedules; one without a claim where there is none.
   explore::Failure first_failure(uint64_t schedules = 200);
 
   FakeScenario scenario_;
-  std::string dir_;
+  const TempFolder folder_{"fake"};
+  const std::string dir_ = folder_.path();
   std::unique_ptr<Script> script_;
   std::unique_ptr<TapeFile> tape_;
   std::unique_ptr<ExploreBody> body_;

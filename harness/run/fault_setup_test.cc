@@ -2,11 +2,9 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <stdlib.h>
-
-#include <filesystem>
 
 #include "harness/run/explore_testing.h"
+#include "harness/run/temp_folder.h"
 
 namespace ordeal {
 namespace {
@@ -97,8 +95,8 @@ TEST(Sweep, ArmsItsFaultsInARunOfItAlone) {
 }
 
 TEST(ReplayedLog, TravelsThroughTheRunsFolderWhole) {
-  char name[] = "/tmp/ordeal-replay-XXXXXX";
-  const RunFiles files(mkdtemp(name));
+  const TempFolder folder("replay");
+  const RunFiles files(folder.path());
   Result result;
   result.faults.push_back(
       {.at = 5, .point = "number.value.set", .thread = "g/0", .hit = 3, .action = "noop"});
@@ -111,7 +109,6 @@ TEST(ReplayedLog, TravelsThroughTheRunsFolderWhole) {
   EXPECT_EQ(setting.log[0].hit, 3u);
   result.faults_total = 2;
   EXPECT_THROW(keep_log_to_replay(result, files), InputError);
-  std::filesystem::remove_all(files.dir);
 }
 
 }  // namespace

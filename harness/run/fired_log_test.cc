@@ -1,49 +1,48 @@
 #include "harness/run/fired_log.h"
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
-#include <filesystem>
 #include <fstream>
+
+#include "harness/run/temp_folder.h"
 
 namespace ordeal {
 namespace {
 
 class FiredLogTest : public ::testing::Test {
  protected:
-  FiredLogTest() { mkdtemp(dir_); }
-  ~FiredLogTest() override { std::filesystem::remove_all(dir_); }
   std::string file_with(const std::string& bytes) const {
-    const std::string path = std::string(dir_) + "/fired";
+    const std::string path = dir_ + "/fired";
     std::ofstream(path, std::ios::binary) << bytes;
     return path;
   }
   uint64_t read(const std::string& path) { return read_fired(path, 0, 100, faults_); }
 
-  char dir_[32] = "/tmp/ordeal-fired-XXXXXX";
+  const TempFolder folder_{"fired"};
+  const std::string dir_ = folder_.path();
   std::vector<FaultRecord> faults_;
 };
 
 // A process that is killed at its very start leaves one of these; the run still has a result.
 TEST_F(FiredLogTest, WhatWasNeverBegunHoldsNothing) {
-  EXPECT_EQ(read(std::string(dir_) + "/never"), 0U);
+  EXPECT_EQ(read(dir_ + "/never"), 0U);
   EXPECT_EQ(read(file_with("")), 0U);
   EXPECT_EQ(read(file_with(std::string(4096, '\0'))), 0U);
   EXPECT_TRUE(faults_.empty());
 }
 
 TEST_F(FiredLogTest, WhatFiredIsThereAfterwards) {
-  const Board board = Board::create(std::string(dir_) + "/board");
+  const Board board = Board::create(dir_ + "/board");
   {
-    Board shared = Board::open(std::string(dir_) + "/board");
-    FiredLog log(std::string(dir_) + "/log", &shared);
+    Board shared = Board::open(dir_ + "/board");
+    FiredLog log(dir_ + "/log", &shared);
     FiredFault fault;
     fault.hit = 3;
     fault.action = FaultAction::noop;
     fault.thread_name = "g/0";
     log.fired(fault);
   }
-  EXPECT_EQ(read(std::string(dir_) + "/log"), 1U);
+  EXPECT_EQ(read(dir_ + "/log"), 1U);
   ASSERT_EQ(faults_.size(), 1U);
   EXPECT_EQ(faults_[0].thread, "g/0");
   EXPECT_EQ(faults_[0].hit, 3U);

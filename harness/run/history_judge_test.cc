@@ -2,16 +2,15 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 #include <cerrno>
-#include <filesystem>
 #include <fstream>
 
 #include "harness/history/check.h"
 #include "harness/history/read.h"
 #include "harness/run/history_bands.h"
 #include "harness/run/history_testing.h"
+#include "harness/run/temp_folder.h"
 
 namespace ordeal {
 namespace {
@@ -117,15 +116,14 @@ TEST(HistoryJudge, AHistoryThatEndsEarlyCanFailButNotPass) {
 }
 
 TEST(HistoryJudge, TheFileThatIsWrittenIsJudgedAlike) {
-  char name[] = "/tmp/ordeal-history-XXXXXX";
-  const std::string dir = mkdtemp(name);
+  const TempFolder folder("history");
+  const std::string& dir = folder.path();
   World world;
   stale_read(world, 17);
   EXPECT_EQ(write_history(dir + "/history.jsonl", world.told(), nullptr), 4u);
   std::ifstream in(dir + "/history.jsonl");
   const history::Model& model = *history::find_model("register");
   EXPECT_EQ(history::check(model, history::read_history(in, model), {}).verdict, Verdict::fail);
-  std::filesystem::remove_all(dir);
 }
 
 TEST(HistoryBands, FaultsOfTheWindowStandBesideItAndOthersDoNot) {

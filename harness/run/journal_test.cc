@@ -1,25 +1,20 @@
 #include "harness/run/journal.h"
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
+
+#include "harness/run/temp_folder.h"
 
 namespace ordeal {
 namespace {
 
 class JournalTest : public ::testing::Test {
  protected:
-  JournalTest() {
-    char name[] = "/tmp/ordeal-journal-XXXXXX";
-    dir_ = mkdtemp(name);
-    path_ = dir_ + "/journal";
-  }
-  ~JournalTest() override { std::filesystem::remove_all(dir_); }
-
-  std::string dir_, path_;
+  const TempFolder folder_{"journal"};
+  const std::string path_ = folder_.path() + "/journal";
 };
 
 TEST_F(JournalTest, GivesBackTheGraphOfLocks) {

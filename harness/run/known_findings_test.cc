@@ -1,10 +1,11 @@
 #include "harness/run/known_findings.h"
 
 #include <gmock/gmock.h>
-#include <stdlib.h>
 
 #include <filesystem>
 #include <fstream>
+
+#include "harness/run/temp_folder.h"
 
 namespace ordeal {
 namespace {
@@ -40,8 +41,8 @@ TEST(KnownFindings, TheFileKeepsThemAndRubbishInItIsLeftOut) {
 }
 
 TEST(KnownFindings, RunsOfOneFolderShareAFile) {
-  char name[] = "/tmp/ordeal-known-XXXXXX";
-  const std::string dir = mkdtemp(name);
+  const TempFolder folder("known");
+  const std::string& dir = folder.path();
   const std::vector<Finding> one = {finding(FindingKind::leak, "a")};
   EXPECT_THAT(learn_in(dir, "1", {}), ElementsAre());
   EXPECT_FALSE(std::filesystem::exists(dir + "/known.findings")) << "nothing to keep";
@@ -49,7 +50,6 @@ TEST(KnownFindings, RunsOfOneFolderShareAFile) {
   EXPECT_THAT(learn_in(dir, "2", one), ElementsAre(StartsWith("known since run 1")));
   EXPECT_THAT(learn_in("/nowhere", "3", one), ElementsAre(StartsWith("new: ")))
       << "without a file everything is new, and the run goes on";
-  std::filesystem::remove_all(dir);
 }
 
 }  // namespace

@@ -1,13 +1,12 @@
 #include "harness/run/let_pass.h"
 
 #include <gmock/gmock.h>
-#include <stdlib.h>
 
-#include <filesystem>
 #include <fstream>
 
 #include "harness/base/input_error.h"
 #include "harness/run/judge.h"
+#include "harness/run/temp_folder.h"
 
 namespace ordeal {
 namespace {
@@ -78,8 +77,8 @@ TEST(LetPass, WhatAScenarioMustFindIsNot) {
 }
 
 TEST(LetPass, TheFileBesideAScenarioIsTakenAndEachFileOnce) {
-  char name[] = "/tmp/ordeal-supp-XXXXXX";
-  const std::string dir = mkdtemp(name);
+  const TempFolder folder("supp");
+  const std::string& dir = folder.path();
   Plan plan;
   plan.file = dir + "/x.lua";
   RunRequest request;
@@ -91,7 +90,6 @@ TEST(LetPass, TheFileBesideAScenarioIsTakenAndEachFileOnce) {
   EXPECT_EQ(suppressions_of(plan, request).size(), 1U);
   request.suppressions = {dir + "/more.supp"};
   EXPECT_THROW(suppressions_of(plan, request), InputError);
-  std::filesystem::remove_all(dir);
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -11,6 +10,8 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+
+#include "harness/run/temp_folder.h"
 
 namespace ordeal {
 namespace {
@@ -22,16 +23,14 @@ int wait_for(pid_t pid) {
 }
 
 TEST(Processes, AChildWritesToItsLogWithItsOwnEnvironment) {
-  char dir[] = "/tmp/ordeal-processes-XXXXXX";
-  ASSERT_NE(mkdtemp(dir), nullptr);
-  const std::string log = std::string(dir) + "/log";
+  const TempFolder folder("processes");
+  const std::string log = folder.path() + "/log";
   const pid_t pid = start_process({"/bin/sh", "-c", "echo $ORDEAL_X; echo bad >&2; exit 3"},
                                   {"ORDEAL_X=seven"}, log);
   EXPECT_EQ(describe_wait_status(wait_for(pid)), "exit 3");
   std::ostringstream text;
   text << std::ifstream(log).rdbuf();
   EXPECT_EQ(text.str(), "seven\nbad\n");
-  std::filesystem::remove_all(dir);
 }
 
 TEST(Processes, KeepsTheDescriptorThatItIsTold) {

@@ -1,13 +1,12 @@
 #include "harness/run/scene_executor.h"
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
-#include <filesystem>
 #include <fstream>
 
 #include "harness/base/input_error.h"
 #include "harness/run/explore_testing.h"
+#include "harness/run/temp_folder.h"
 
 namespace ordeal {
 namespace {
@@ -16,8 +15,6 @@ namespace {
 class SceneExecutorTest : public ::testing::Test {
  protected:
   SceneExecutorTest() {
-    char name[] = "/tmp/ordeal-scene-XXXXXX";
-    dir_ = mkdtemp(name);
     const std::string file = dir_ + "/fake.lua";
     std::ofstream(file) << "-- stands for the scenario\n";
     scenario_.plan.file = file;
@@ -31,7 +28,6 @@ class SceneExecutorTest : public ::testing::Test {
     scenario_.add_check(CheckKind::finally, "no update is lost");
     request_.mode = "explore";
   }
-  ~SceneExecutorTest() override { std::filesystem::remove_all(dir_); }
 
   ExploreScene& scene() {
     if (scene_ == nullptr)
@@ -63,7 +59,8 @@ class SceneExecutorTest : public ::testing::Test {
 
   FakeScenario scenario_;
   RunRequest request_;
-  std::string dir_;
+  const TempFolder folder_{"scene"};
+  const std::string dir_ = folder_.path();
   std::unique_ptr<TapeFile> file_;
   std::unique_ptr<ExploreScene> scene_;
 };
