@@ -22,10 +22,10 @@ TickScale calibrate() {
   if (tsc_is_invariant()) {
     using namespace std::chrono_literals;
     const Instant start = Monotonic::now();
-    const uint64_t first = __rdtsc();
+    const uint64_t first = __builtin_ia32_rdtsc();
     Instant end = start;
     while (end - start < 2ms) end = Monotonic::now();
-    const uint64_t last = __rdtsc();
+    const uint64_t last = __builtin_ia32_rdtsc();
     scale.use_tsc = last > first;
     scale.ns_per_tick =
         static_cast<double>((end - start).count()) / static_cast<double>(last - first);

@@ -6,10 +6,6 @@
 
 #include "harness/base/time.h"
 
-#if defined(__x86_64__)
-#include <x86intrin.h>
-#endif
-
 namespace ordeal {
 
 // Calibration, fixed once at start-up. Constant after calibrate(), so every thread may read it.
@@ -27,7 +23,7 @@ const TickScale& tick_scale();
 inline uint64_t ticks_now(const TickScale& scale) {
 #if defined(__x86_64__)
   if (scale.use_tsc) [[likely]]
-    return __rdtsc();
+    return __builtin_ia32_rdtsc();  // Without <x86intrin.h>, half a second of every compilation.
 #endif
   return static_cast<uint64_t>(Monotonic::now().time_since_epoch().count());
 }
