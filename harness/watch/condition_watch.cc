@@ -9,8 +9,8 @@
 namespace ordeal {
 namespace {
 
-Finding misuse(std::string claim, std::string evidence, const std::string& identity,
-               const ConditionWatch::Who& who) {
+Finding condition_misuse(std::string claim, std::string evidence, const std::string& identity,
+                         const ConditionWatch::Who& who) {
   Finding finding;
   finding.kind = FindingKind::sync_misuse;
   finding.claim = std::move(claim);
@@ -34,10 +34,11 @@ std::optional<Finding> ConditionWatch::waiting(uint64_t cond, const SyncObject& 
   std::optional<Finding> finding;
   if (state.asleep > 0 && state.mutex != mutex) {
     const std::string name = name_of(object);
-    finding = misuse(fmt::format("threads wait on condition {} with different mutexes", name),
-                     fmt::format("one waits, {}\nanother one with another mutex, {}",
-                                 state.waiter.text(), who.text()),
-                     "mutexes of " + name, who);
+    finding =
+        condition_misuse(fmt::format("threads wait on condition {} with different mutexes", name),
+                         fmt::format("one waits, {}\nanother one with another mutex, {}",
+                                     state.waiter.text(), who.text()),
+                         "mutexes of " + name, who);
   }
   ++state.asleep;
   state.mutex = mutex;
@@ -69,7 +70,7 @@ std::optional<Finding> ConditionWatch::destroyed(uint64_t cond, const SyncObject
   states_.erase(it);
   if (state.asleep <= state.reached) return std::nullopt;
   const std::string name = name_of(object);
-  return misuse(
+  return condition_misuse(
       fmt::format("condition {} is destroyed while a thread waits on it", name),
       fmt::format("destroyed by {}\nthe last to wait: {}", who.task.data(), state.waiter.text()),
       "end of " + name, who);

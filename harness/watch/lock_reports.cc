@@ -20,7 +20,8 @@ std::string shown(uint64_t lock, const std::vector<LockNode>& nodes) {
   return lock >> 32 ? fmt::format("{} #{}", name, lock & 0xffffffff) : name;
 }
 
-Finding misuse(const std::string& claim, const std::string& identity, const std::string& task) {
+Finding lock_misuse(const std::string& claim, const std::string& identity,
+                    const std::string& task) {
   Finding finding;
   finding.kind = FindingKind::sync_misuse;
   finding.claim = claim;
@@ -96,13 +97,14 @@ LockGraph graph_of(const std::vector<SeenLockEdge>& edges, const std::vector<Loc
 }
 
 Finding unlock_misuse(const std::string& lock, const std::string& task) {
-  return misuse(fmt::format("{} unlocks {} without holding it", task, lock), "unlock of " + lock,
-                task);
+  return lock_misuse(fmt::format("{} unlocks {} without holding it", task, lock),
+                     "unlock of " + lock, task);
 }
 
 Finding destroy_misuse(const std::string& lock, int holder, const std::string& task) {
-  return misuse(fmt::format("{} is destroyed by {} while thread {} holds it", lock, task, holder),
-                "end of " + lock, task);
+  return lock_misuse(
+      fmt::format("{} is destroyed by {} while thread {} holds it", lock, task, holder),
+      "end of " + lock, task);
 }
 
 }  // namespace ordeal

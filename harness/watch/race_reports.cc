@@ -8,9 +8,7 @@
 #include <cstring>
 #include <map>
 
-#ifndef ORDEAL_SOURCE_DIR
-#define ORDEAL_SOURCE_DIR "/nowhere/"
-#endif
+#include "harness/base/build_info.h"
 
 namespace ordeal {
 namespace {
@@ -33,9 +31,7 @@ std::vector<Frame> frames_of(const RawTrace& trace) {
         frame.line = static_cast<uint32_t>(std::atoi(whole.c_str() + second + 1));
       }
       if (frame.file == "<null>") frame.file.clear();
-      if (frame.file.starts_with(ORDEAL_SOURCE_DIR)) {
-        frame.file.erase(0, sizeof ORDEAL_SOURCE_DIR - 1);
-      }
+      if (frame.file.starts_with(source_root())) frame.file.erase(0, source_root().size());
       frames.push_back(std::move(frame));
     }
   }
@@ -50,7 +46,7 @@ const Frame* first_of_target(const std::vector<Frame>& frames) {
   return frames.empty() ? nullptr : &frames.front();
 }
 
-std::string place(const std::vector<Frame>& frames) {
+std::string race_place(const std::vector<Frame>& frames) {
   const Frame* frame = first_of_target(frames);
   return frame == nullptr ? "?" : frame->function;
 }
@@ -77,7 +73,7 @@ std::string location_of(const RawRace& race, const ThreadNamer& namer) {
   if (type == "heap") {
     return fmt::format("heap block of {} bytes, allocated by {} in {}", race.location.size,
                        thread_name(race, race.location.tid, namer),
-                       place(frames_of(race.location.trace)));
+                       race_place(frames_of(race.location.trace)));
   }
   return type;
 }
@@ -94,12 +90,12 @@ Finding finding_of(const RawRace& race, const ThreadNamer& namer) {
     stack.title = fmt::format("{}{} of {} bytes by {}", access.atomic ? "atomic " : "",
                               access.write ? "write" : "read", access.size, stack.thread);
     stack.frames = frames_of(access.trace);
-    places.push_back(place(stack.frames));
+    places.push_back(race_place(stack.frames));
     finding.stacks.push_back(std::move(stack));
   }
   for (int i = 0; i < race.stack_count; ++i) {
     Stack stack{"stack", "", frames_of(race.stacks[i])};
-    places.push_back(place(stack.frames));
+    places.push_back(race_place(stack.frames));
     finding.stacks.push_back(std::move(stack));
   }
   if (!finding.stacks.empty()) finding.thread = finding.stacks.front().thread;

@@ -6,11 +6,8 @@
 #include <cctype>
 #include <cstdlib>
 
+#include "harness/base/build_info.h"
 #include "harness/base/text.h"
-
-#ifndef ORDEAL_SOURCE_DIR
-#define ORDEAL_SOURCE_DIR "/nowhere/"
-#endif
 
 namespace ordeal {
 namespace {
@@ -123,9 +120,9 @@ std::string place_in_file(const std::vector<Frame>& frames) {
                                                  : fmt::format("{}:{}", frame->file, frame->line);
 }
 
-class Parser {
+class LogParser {
  public:
-  explicit Parser(std::string_view log) : lines_(log) {}
+  explicit LogParser(std::string_view log) : lines_(log) {}
 
   std::vector<Finding> parse() {
     while (lines_.more()) {
@@ -327,8 +324,7 @@ Frame frame_of(std::string_view line) {
   }
   take_place(text, frame);
   frame.function = std::string(trim(text));
-  constexpr std::string_view kRoot = ORDEAL_SOURCE_DIR;
-  if (frame.file.starts_with(kRoot)) frame.file.erase(0, kRoot.size());
+  if (frame.file.starts_with(source_root())) frame.file.erase(0, source_root().size());
   return frame;
 }
 
@@ -342,6 +338,6 @@ bool is_own(const Frame& frame) {
          !frame.function.starts_with("operator delete");
 }
 
-std::vector<Finding> sanitizer_findings(std::string_view log) { return Parser(log).parse(); }
+std::vector<Finding> sanitizer_findings(std::string_view log) { return LogParser(log).parse(); }
 
 }  // namespace ordeal

@@ -5,6 +5,9 @@
 #include <fstream>
 #include <set>
 #include <sstream>
+#include <string>
+
+#include "harness/base/build_info.h"
 
 namespace ordeal {
 namespace {
@@ -14,7 +17,8 @@ using ::testing::IsEmpty;
 // What a sanitizer wrote about a small broken program: recorded, with shorter paths.
 std::string recorded(const std::string& name) {
   std::ostringstream text;
-  text << std::ifstream(ORDEAL_SOURCE_DIR "harness/watch/recorded/" + name + ".txt").rdbuf();
+  text << std::ifstream(std::string(source_root()) + "harness/watch/recorded/" + name + ".txt")
+              .rdbuf();
   EXPECT_FALSE(text.str().empty()) << name;
   return text.str();
 }

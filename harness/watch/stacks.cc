@@ -18,9 +18,7 @@
 #include <fstream>
 #include <memory>
 
-#ifndef ORDEAL_SOURCE_DIR
-#define ORDEAL_SOURCE_DIR "/nowhere/"
-#endif
+#include "harness/base/build_info.h"
 
 namespace ordeal {
 namespace {
@@ -161,8 +159,7 @@ std::map<int, std::vector<void*>> stacks_of_all_threads(Duration patience) {
 }
 
 std::string place_text(std::string_view file, uint32_t line) {
-  constexpr std::string_view kRoot = ORDEAL_SOURCE_DIR;
-  if (file.starts_with(kRoot)) file.remove_prefix(kRoot.size());
+  if (file.starts_with(source_root())) file.remove_prefix(source_root().size());
   return fmt::format("{}:{}", file, line);
 }
 std::string name_of(const SyncObject& object) {

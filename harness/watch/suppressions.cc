@@ -35,9 +35,9 @@ std::string to_text(Day day) {
                      static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
 }
 
-class Parser {
+class SuppressionParser {
  public:
-  explicit Parser(const std::string& file) : file_(file) {}
+  explicit SuppressionParser(const std::string& file) : file_(file) {}
 
   std::vector<Suppression> parse(std::string_view text) {
     for (const std::string& line : split(text, '\n')) {
@@ -148,7 +148,7 @@ std::string Suppression::pattern() const {
 }
 
 std::vector<Suppression> parse_suppressions(const std::string& file, std::string_view text) {
-  return Parser(file).parse(text);
+  return SuppressionParser(file).parse(text);
 }
 
 std::vector<Suppression> load_suppressions(const std::string& file) {

@@ -1,0 +1,12 @@
+// What the program knows of the build that made it. Only build_info.cc is compiled with it, so that
+// a commit, or another checkout, recompiles that source alone.
+#pragma once
+
+#include <string_view>
+
+namespace ordeal {
+
+// The directory of the checkout, with a "/" at its end. Reports name files from there on.
+std::string_view source_root();
+
+}  // namespace ordeal
