@@ -23,7 +23,7 @@ uint64_t fresh_seed() {
   return device() % 1'000'000;
 }
 
-struct Tally {
+struct VerdictCounts {
   size_t count[5] = {};
   std::string line() const {
     std::vector<std::string> parts;
@@ -86,7 +86,7 @@ int run_command(const Catalogue& catalogue, RunCommand command) {
   if (command.paths.empty()) throw InputError("run: name a scenario, or a folder of them");
   const std::vector<std::string> files = find_scenarios(command.paths);
   if (!command.has_seed) command.request.seed = fresh_seed();
-  Tally tally;
+  VerdictCounts tally;
   Verdict overall = Verdict::pass;
   bool interrupted = false;
   for (const std::string& file : files) {

@@ -15,7 +15,7 @@ using ::testing::Le;
 using ::testing::Not;
 using ::testing::ResultOf;
 
-Interleaving sample() {
+Interleaving sample_interleaving() {
   Interleaving one;
   one.claim = "one token, one winner";
   one.tasks = {"main", "takers/0", "takers/1"};
@@ -48,7 +48,7 @@ Interleaving sample() {
 std::vector<std::string> lines_of(const std::string& text) { return split(trim(text), '\n'); }
 
 TEST(Columns, ShowATaskEach) {
-  Interleaving one = sample();
+  Interleaving one = sample_interleaving();
   one.guilty_step = -1;
   EXPECT_EQ(columns(one, {.width = 80, .utf8 = false}),
             "       | main             | takers/0         | takers/1\n"
@@ -61,7 +61,7 @@ TEST(Columns, ShowATaskEach) {
 }
 
 TEST(Columns, NoLineIsWiderThanAsked) {
-  Interleaving one = sample();
+  Interleaving one = sample_interleaving();
   one.tasks = {"main", "a-group-with-a-very-long-name/0", "größe/日本語日本語日本語日本語"};
   one.steps[3].object = "an.object.whose.name.does.not.fit.into.any.column.at.all";
   one.steps[3].value = "日本語日本語日本語";
@@ -74,7 +74,7 @@ TEST(Columns, NoLineIsWiderThanAsked) {
 }
 
 TEST(Columns, AsciiIsAscii) {
-  Interleaving one = sample();
+  Interleaving one = sample_interleaving();
   one.tasks[1] = "größe";
   one.steps[1].object = "日";
   one.claim = "“quoted”";
@@ -84,12 +84,12 @@ TEST(Columns, AsciiIsAscii) {
 }
 
 TEST(Columns, NoColourUnlessAsked) {
-  EXPECT_THAT(explained(sample()), Not(HasSubstr("\x1b")));
-  EXPECT_THAT(explained(sample(), {.colour = true}), HasSubstr("\x1b[31m"));
+  EXPECT_THAT(explained(sample_interleaving()), Not(HasSubstr("\x1b")));
+  EXPECT_THAT(explained(sample_interleaving(), {.colour = true}), HasSubstr("\x1b[31m"));
 }
 
 TEST(Columns, ControlCharactersOfNamesStayInside) {
-  Interleaving one = sample();
+  Interleaving one = sample_interleaving();
   one.steps[1].object = "bad\x1b[2Jname\n";
   one.claim = "broken\nclaim";
   EXPECT_THAT(explained(one), AllOf(Not(HasSubstr("\x1b")), HasSubstr("bad?[2Jname?"),
@@ -97,7 +97,7 @@ TEST(Columns, ControlCharactersOfNamesStayInside) {
 }
 
 TEST(Columns, ManyTasksAreNamedLineByLine) {
-  Interleaving one = sample();
+  Interleaving one = sample_interleaving();
   for (uint32_t i = 2; i < 30; ++i) {
     one.tasks.push_back("takers/" + std::to_string(i));
     one.steps.push_back(one.steps[1]);
@@ -109,7 +109,7 @@ TEST(Columns, ManyTasksAreNamedLineByLine) {
 }
 
 TEST(Columns, TheMiddleOfALongRunIsLeftOut) {
-  Interleaving one = sample();
+  Interleaving one = sample_interleaving();
   while (one.steps.size() < 1000) one.steps.push_back(one.steps[1]);
   const std::string text = columns(one, {.max_steps = 100});
   EXPECT_THAT(text, HasSubstr("900 steps are left out\n"));
@@ -118,7 +118,7 @@ TEST(Columns, TheMiddleOfALongRunIsLeftOut) {
 }
 
 TEST(Columns, TheWholeStory) {
-  const std::string text = explained(sample(), {.width = 80, .utf8 = false});
+  const std::string text = explained(sample_interleaving(), {.width = 80, .utf8 = false});
   EXPECT_THAT(text, HasSubstr("one token, one winner\n"));
   EXPECT_THAT(text, HasSubstr("minimal after 22 runs: 0 tasks, 5 -> 1 deviations"));
   EXPECT_THAT(text, HasSubstr("   3 * "));

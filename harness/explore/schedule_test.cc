@@ -30,7 +30,7 @@ Entry draws(DecisionKind kind, std::string task, uint32_t step, uint64_t value) 
   return entry;
 }
 
-Schedule sample() {
+Schedule sample_schedule() {
   Schedule schedule;
   schedule.belongs = {.scenario = "scenarios/classics/reorder.lua",
                       .digest = "00c0ffee00c0ffee",
@@ -85,16 +85,16 @@ std::string error_of(const std::string& text) {
 
 // The sample's text with one part replaced.
 std::string damaged(const std::string& part, const std::string& by) {
-  std::string text = format_schedule(sample());
+  std::string text = format_schedule(sample_schedule());
   const size_t at = text.find(part);
   EXPECT_NE(at, std::string::npos) << part;
   return text.replace(at, part.size(), by);
 }
 
 TEST(Schedule, ReadsWhatItWrote) {
-  const Schedule read = parse_schedule(format_schedule(sample()), "x.schedule");
-  expect_same(read, sample());
-  EXPECT_EQ(read.entries[0].note, sample().entries[0].note);
+  const Schedule read = parse_schedule(format_schedule(sample_schedule()), "x.schedule");
+  expect_same(read, sample_schedule());
+  EXPECT_EQ(read.entries[0].note, sample_schedule().entries[0].note);
 }
 
 TEST(Schedule, AnEmptyOneIsOneToo) {
@@ -102,7 +102,7 @@ TEST(Schedule, AnEmptyOneIsOneToo) {
 }
 
 TEST(Schedule, IsReadable) {
-  const std::string text = format_schedule(sample());
+  const std::string text = format_schedule(sample_schedule());
   EXPECT_THAT(text, StartsWith("ordeal-schedule 1\n"));
   EXPECT_THAT(text, HasSubstr("\nrun    main 4 -> writers/0"));
   EXPECT_THAT(text, HasSubstr("  # before store reorder.a, reorder.cc:21\n"));
@@ -122,14 +122,14 @@ TEST(Schedule, TasksMayHaveAnyName) {
 }
 
 TEST(Schedule, LinesOfOtherSystemsAndCommentsDoNotMatter) {
-  std::string text = format_schedule(sample());
+  std::string text = format_schedule(sample_schedule());
   std::string other = "# Kept since the outage.\r\n\r\n";
   for (const char c : text) other += c == '\n' ? "\r\n" : std::string(1, c);
-  expect_same(parse_schedule(other, "x"), sample());
+  expect_same(parse_schedule(other, "x"), sample_schedule());
 }
 
 TEST(Schedule, ACutFileIsNoticedWhereverItIsCut) {
-  const std::string text = format_schedule(sample());
+  const std::string text = format_schedule(sample_schedule());
   for (size_t length = 0; length + 2 < text.size(); ++length) {
     const std::string error = error_of(text.substr(0, length));
     ASSERT_THAT(error, StartsWith("x.schedule:")) << length;
@@ -166,7 +166,8 @@ TEST(Schedule, ErrorsSayWhereWhatAndWhatElse) {
               HasSubstr("a whole number was expected"));
   EXPECT_THAT(error_of(damaged("param writers 3", "param writers")),
               HasSubstr("a name and a value"));
-  EXPECT_THAT(error_of(format_schedule(sample()) + "run a 1 -> b\n"), HasSubstr("behind \"end\""));
+  EXPECT_THAT(error_of(format_schedule(sample_schedule()) + "run a 1 -> b\n"),
+              HasSubstr("behind \"end\""));
 }
 
 TEST(Schedule, DamagedEntriesAreNamed) {

@@ -16,7 +16,7 @@ namespace {
 using std::chrono::seconds;
 using Hits = std::vector<uint64_t>;
 
-std::shared_ptr<Task> task(const std::string& name) {
+std::shared_ptr<Task> task_named(const std::string& name) {
   return std::make_shared<Task>(name, name.substr(0, name.find('/')));
 }
 
@@ -126,7 +126,7 @@ TEST(FaultPlan, DisarmingReleasesAllThatAreParkedAtOnePointTogether) {
   Latch left(kThreads);
   std::vector<Thread> threads;
   for (int i = 0; i < kThreads; ++i)
-    threads.emplace_back(task("parked/" + std::to_string(i)), [&] {
+    threads.emplace_back(task_named("parked/" + std::to_string(i)), [&] {
       test_read.pass();
       left.count_down();
     });
@@ -143,7 +143,7 @@ TEST(FaultPlan, MayBeDestroyedWhileOthersHit) {
   std::atomic<bool> stop{false};
   std::vector<Thread> threads;
   for (int i = 0; i < 2; ++i)
-    threads.emplace_back(task("hitter/" + std::to_string(i)), [&] {
+    threads.emplace_back(task_named("hitter/" + std::to_string(i)), [&] {
       while (!stop.load()) test_read.pass();
     });
   uint64_t hits = 0;
@@ -164,7 +164,7 @@ std::vector<TestLog::Entry> run_eight(uint64_t seed) {
   {
     std::vector<Thread> threads;
     for (int i = 0; i < 8; ++i)
-      threads.emplace_back(task("w/" + std::to_string(i)), [] {
+      threads.emplace_back(task_named("w/" + std::to_string(i)), [] {
         for (int n = 0; n < 100; ++n) static_cast<void>(test_read.hit());
       });
   }

@@ -90,7 +90,7 @@ struct Ran {
 };
 
 // Eight threads that share what `times` leaves.
-Ran run_eight(const FaultPlanSetting& setting) {
+Ran run_eight_logged(const FaultPlanSetting& setting) {
   TestLog log;
   FaultPlan plan(7, now(), reads("50%delay(1us..9us)->20*error(EIO, ENOSPC)->5*yield(2)"), &log,
                  setting);
@@ -108,11 +108,11 @@ Ran run_eight(const FaultPlanSetting& setting) {
 
 TEST(Replay, ALogBringsBackWhatTheWholeRunDecided) {
   for (int i = 0; i < 20; ++i) {
-    const Ran first = run_eight({});
+    const Ran first = run_eight_logged({});
     ASSERT_GT(first.log.size(), 25u);
-    EXPECT_EQ(run_eight({.replays = true, .log = first.log}).fired, first.fired);
+    EXPECT_EQ(run_eight_logged({.replays = true, .log = first.log}).fired, first.fired);
   }
-  EXPECT_EQ(run_eight({.replays = true, .log = {}}).fired, std::vector<TestLog::Entry>{});
+  EXPECT_EQ(run_eight_logged({.replays = true, .log = {}}).fired, std::vector<TestLog::Entry>{});
 }
 
 TEST(Replay, RefusesALogOfOtherRules) {

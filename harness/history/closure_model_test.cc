@@ -23,7 +23,7 @@ ClosureModel::Spec register_spec() {
               }};
 }
 
-Operation done(int64_t call, int64_t ret, const char* op, Value value, Value output = {}) {
+Operation done_at(int64_t call, int64_t ret, const char* op, Value value, Value output = {}) {
   return {
       .call = call, .ret = ret, .op = op, .value = std::move(value), .output = std::move(output)};
 }
@@ -60,7 +60,7 @@ TEST(ClosureModel, IsAskedOnceForEachStateAndOperation) {
 
 TEST(ClosureModel, FindsOutWhatOnlyObserves) {
   ClosureModel mine(register_spec());
-  const History history{done(0, 1, "write", Value(1)), done(2, 3, "read", {}, Value(1))};
+  const History history{done_at(0, 1, "write", Value(1)), done_at(2, 3, "read", {}, Value(1))};
   const Prepared prepared = prepare(mine.model(), history);
   ASSERT_EQ(prepared.classes.size(), 2U);
   EXPECT_FALSE(prepared.classes[0].observer);
@@ -69,8 +69,8 @@ TEST(ClosureModel, FindsOutWhatOnlyObserves) {
 
 TEST(ClosureModel, ExplainsAViolationInItsOwnName) {
   ClosureModel mine(register_spec());
-  const History history{done(0, 1, "write", Value(1)), done(2, 3, "write", Value(2)),
-                        done(4, 5, "read", {}, Value(1))};
+  const History history{done_at(0, 1, "write", Value(1)), done_at(2, 3, "write", Value(2)),
+                        done_at(4, 5, "read", {}, Value(1))};
   const CheckReport report = check(mine.model(), history, {});
   EXPECT_EQ(report.verdict, Verdict::fail);
   ASSERT_TRUE(report.counterexample.has_value());
@@ -84,22 +84,22 @@ TEST(ClosureModel, OneThatThrowsEndsInUnknownWithItsMessage) {
     return op == "read" ? Step{state, state} : Step{{}, argument};
   };
   ClosureModel unlucky(spec);
-  const CheckReport bad = check(unlucky.model(), {done(0, 1, "write", Value(13))}, {});
+  const CheckReport bad = check(unlucky.model(), {done_at(0, 1, "write", Value(13))}, {});
   EXPECT_EQ(bad.verdict, Verdict::unknown);
   EXPECT_EQ(bad.reason, "the model failed: mine.lua:3: no luck");
-  EXPECT_EQ(check(unlucky.model(), {done(0, 1, "write", Value(12))}, {}).verdict, Verdict::pass);
+  EXPECT_EQ(check(unlucky.model(), {done_at(0, 1, "write", Value(12))}, {}).verdict, Verdict::pass);
 }
 
 TEST(ClosureModel, WhatIsSaidToObserveMustNotChange) {
   ClosureModel::Spec spec = register_spec();
   spec.observers = {"write"};
   ClosureModel wrong(spec);
-  const CheckReport report = check(wrong.model(), {done(0, 1, "write", Value(1), Value())}, {});
+  const CheckReport report = check(wrong.model(), {done_at(0, 1, "write", Value(1), Value())}, {});
   EXPECT_EQ(report.verdict, Verdict::unknown);
   EXPECT_THAT(report.reason, HasSubstr("write is said to observe, and changed the state"));
   spec.observers = {"read"};
   ClosureModel right(spec);
-  EXPECT_EQ(check(right.model(), {done(0, 1, "read", {}, Value())}, {}).verdict, Verdict::pass);
+  EXPECT_EQ(check(right.model(), {done_at(0, 1, "read", {}, Value())}, {}).verdict, Verdict::pass);
 }
 
 }  // namespace

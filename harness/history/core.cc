@@ -14,7 +14,7 @@ namespace ordeal::history {
 namespace {
 
 // Of one trial: a harder one counts as "needed".
-constexpr uint64_t kConfigurations = 4'000;
+constexpr uint64_t kTrialConfigurations = 4'000;
 constexpr size_t kTrialBytes = size_t{256} << 20;
 // Of all trials, in operations, and in those that searches tried: some 20 ms for the whole prefix,
 // of which no more operations than these are worth telling, then as much for its end.
@@ -98,7 +98,7 @@ class Relaxer {
 
   Verdict judge(const History& history) {
     Prepared prepared = prepare(model_, history);
-    const SearchLimits limits{limits_.deadline, kTrialBytes, kConfigurations};
+    const SearchLimits limits{limits_.deadline, kTrialBytes, kTrialConfigurations};
     SearchResult result;
     if (start_ == nullptr) {
       infer_order(prepared);

@@ -10,7 +10,7 @@ namespace ordeal::history {
 namespace {
 
 // Of a search for the states that the object could have been in.
-constexpr uint64_t kConfigurations = 100'000;
+constexpr uint64_t kExplainConfigurations = 100'000;
 
 // "2", "2 or 4", "2, 4 or 5 (or 7 more)".
 std::string alternatives(const std::vector<Value>& states, uint64_t total) {
@@ -126,7 +126,7 @@ Counterexample explain(const Prepared& prepared, const Pattern& pattern, Instant
   example.core = find_core(model, prefix, index_of(prefix, example.failed), deadline);
   if (tells_its_state(model)) {
     const Prepared whole = prepare(model, example.prefix);
-    const SearchLimits limits{.deadline = deadline, .configurations = kConfigurations};
+    const SearchLimits limits{.deadline = deadline, .configurations = kExplainConfigurations};
     SearchResult found = search(whole, limits, false);
     if (found.verdict == Verdict::fail) {
       example.states = std::move(found.states);

@@ -9,8 +9,8 @@
 namespace ordeal::history {
 namespace {
 
-Operation done(int64_t client, int64_t call, int64_t ret, const char* op, const char* value,
-               const char* output = nullptr) {
+Operation done_text(int64_t client, int64_t call, int64_t ret, const char* op, const char* value,
+                    const char* output = nullptr) {
   return {.client = client,
           .call = call,
           .ret = ret,
@@ -25,9 +25,9 @@ const Value& only_in(const Prepared& prepared, size_t op) {
 
 TEST(Inference, AnAppendThatWasSeenActsInOneState) {
   const Model& kv = *find_model("kv");
-  const History history{done(1, 0, 9, "append", "1."), done(2, 0, 9, "append", "2."),
-                        done(3, 0, 9, "append", "2."), done(4, 0, 9, "append", "4."),
-                        done(5, 10, 11, "get", nullptr, "2.1.2.")};
+  const History history{done_text(1, 0, 9, "append", "1."), done_text(2, 0, 9, "append", "2."),
+                        done_text(3, 0, 9, "append", "2."), done_text(4, 0, 9, "append", "4."),
+                        done_text(5, 10, 11, "get", nullptr, "2.1.2.")};
   Prepared prepared = prepare(kv, history);
   EXPECT_TRUE(infer_order(prepared));
   EXPECT_EQ(only_in(prepared, 0), Value("2."));
@@ -37,8 +37,8 @@ TEST(Inference, AnAppendThatWasSeenActsInOneState) {
 
 TEST(Inference, TellsNothingWhereTextsDoNotFallApart) {
   const Model& kv = *find_model("kv");
-  const History history{done(1, 0, 9, "append", "1"), done(2, 0, 9, "append", "11"),
-                        done(5, 10, 11, "get", nullptr, "111")};
+  const History history{done_text(1, 0, 9, "append", "1"), done_text(2, 0, 9, "append", "11"),
+                        done_text(5, 10, 11, "get", nullptr, "111")};
   Prepared prepared = prepare(kv, history);
   EXPECT_FALSE(infer_order(prepared));
 }

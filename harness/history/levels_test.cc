@@ -6,6 +6,7 @@
 
 #include "harness/history/brute_testing.h"
 #include "harness/history/generate.h"
+#include "harness/history/operation_testing.h"
 #include "harness/history/sequential.h"
 #include "harness/history/sessions.h"
 
@@ -13,17 +14,6 @@ namespace ordeal::history {
 namespace {
 
 using ::testing::HasSubstr;
-
-Operation done(int64_t client, int64_t call, int64_t ret, const char* op, Value value,
-               Value output = {}, const char* key = "") {
-  return {.client = client,
-          .call = call,
-          .ret = ret,
-          .op = op,
-          .key = key,
-          .value = std::move(value),
-          .output = std::move(output)};
-}
 
 LevelsReport judged(const char* model, const History& history) {
   return check_levels(*find_model(model), history, {}, levels());
@@ -166,12 +156,12 @@ void drift(History& history, Random& random) {
   }
 }
 
-struct Tally {
+struct LevelsTally {
   uint32_t histories = 0, sequential = 0, quiescent = 0, only_weaker = 0;
 };
 
 // Both levels against orders tried one by one, and each verdict against those it implies.
-void compare(const Model& model, const History& history, Tally& tally) {
+void compare_levels(const Model& model, const History& history, LevelsTally& tally) {
   const bool sequential = brute_order(model, history, [](const auto& a, const auto& b) {
     return a.client == b.client && a.call < b.call;
   });
@@ -208,7 +198,7 @@ void compare(const Model& model, const History& history, Tally& tally) {
 }
 
 TEST(Levels, AgreeWithOrdersTriedOneByOne) {
-  Tally tally;
+  LevelsTally tally;
   for (const char* name : {"register", "cas-register", "queue", "stack", "counter", "set", "kv"}) {
     const Model& model = *find_model(name);
     Random random(17, "levels.brute", name);
@@ -225,7 +215,7 @@ TEST(Levels, AgreeWithOrdersTriedOneByOne) {
       if (random.below(2) == 0) drift(history, random);
       std::erase_if(history, [](const auto& each) { return each.status == Status::fail; });
       if (check(model, history, {.explain = false}).operations == 0) continue;
-      compare(model, history, tally);
+      compare_levels(model, history, tally);
       ASSERT_FALSE(::testing::Test::HasFatalFailure()) << name << i;
     }
   }

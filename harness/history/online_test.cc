@@ -8,21 +8,12 @@
 #include "harness/history/check.h"
 #include "harness/history/closure_model.h"
 #include "harness/history/generate.h"
+#include "harness/history/operation_testing.h"
 
 namespace ordeal::history {
 namespace {
 
 using ::testing::HasSubstr;
-
-Operation done(int64_t client, int64_t call, int64_t ret, const char* op, Value value,
-               Value output = {}) {
-  return {.client = client,
-          .call = call,
-          .ret = ret,
-          .op = op,
-          .value = std::move(value),
-          .output = std::move(output)};
-}
 
 OnlineReport online(const Model& model, const History& history, const OnlineOptions& options) {
   OnlineChecker checker(model, options);
@@ -32,7 +23,8 @@ OnlineReport online(const Model& model, const History& history, const OnlineOpti
 
 // The verdict of each window size is that of the whole history, and the first violation is the
 // same operation with the same possible states.
-void compare(const Model& model, const History& history, Random& random, uint32_t& violated) {
+void compare_windows(const Model& model, const History& history, Random& random,
+                     uint32_t& violated) {
   const Prepared prepared = prepare(model, history);
   Transitions transitions(prepared);
   const SearchResult whole = search_layers(prepared, transitions, {}, false);
@@ -61,7 +53,7 @@ TEST(Online, FindsTheSameAtTheSameEventAsASearchOfTheWhole) {
       options.noinfo = {random.below(3), 10};
       options.fail = {random.below(2), 10};
       options.lies = static_cast<uint32_t>(random.below(2));
-      compare(*model, generate(*model, options), random, violated);
+      compare_windows(*model, generate(*model, options), random, violated);
       ASSERT_FALSE(::testing::Test::HasFatalFailure()) << model->name << i;
     }
   }

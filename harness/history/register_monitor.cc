@@ -12,19 +12,20 @@
 namespace ordeal::history {
 namespace {
 
-constexpr uint32_t kNone = Pattern::kNone;
-constexpr int64_t kBefore = std::numeric_limits<int64_t>::min();
+constexpr uint32_t kNoOperation = Pattern::kNone;
+constexpr int64_t kBeforeAll = std::numeric_limits<int64_t>::min();
 
 // A write and the reads of its value, which come one after the other in any order.
 struct Cluster {
   int64_t write_call = Operation::kNever;
   int64_t first_return = Operation::kNever;
-  int64_t last_call = kBefore;
+  int64_t last_call = kBeforeAll;
   bool seen = false;  // Completed, or read: it took effect.
   bool written = false;
   int64_t first_read = Operation::kNever;  // When the first read of it returned.
-  // Into the history: the write, and those of the above; kNone before everything.
-  uint32_t write = kNone, returning = kNone, calling = kNone, reading = kNone;
+  // Into the history: the write, and those of the above; kNoOperation before everything.
+  uint32_t write = kNoOperation, returning = kNoOperation, calling = kNoOperation,
+           reading = kNoOperation;
 
   void add(uint32_t i, int64_t call, int64_t ret) {
     if (ret < first_return) {
@@ -39,7 +40,7 @@ struct Cluster {
   }
   void name(std::vector<uint32_t>& ops) const {
     for (const uint32_t op : {write, returning, calling}) {
-      if (op != kNone) ops.push_back(op);
+      if (op != kNoOperation) ops.push_back(op);
     }
   }
 };
@@ -81,7 +82,7 @@ bool collect(const History& history, const Until& until, std::vector<Cluster>& c
   clusters.reserve(history.size() / 2 + 1);
   // The initial value was written before everything.
   Cluster& first = clusters.emplace_back();
-  first.write_call = first.first_return = kBefore;
+  first.write_call = first.first_return = kBeforeAll;
   first.seen = first.written = true;
   for (uint32_t i = 0; i < history.size(); ++i) {
     const Operation& operation = history[i];
@@ -106,7 +107,7 @@ bool collect(const History& history, const Until& until, std::vector<Cluster>& c
   return true;
 }
 
-std::optional<Judgement> judge(const History& history, const Until& until) {
+std::optional<Judgement> judge_register(const History& history, const Until& until) {
   Judgement out;
   std::vector<Cluster> clusters;
   if (!collect(history, until, clusters, out.items.operations)) return std::nullopt;
@@ -119,7 +120,7 @@ std::optional<Judgement> judge(const History& history, const Until& until) {
            {each.reading, std::move(others),
             each.written ? "it returned before the write began" : "nobody wrote what it returned"});
   }
-  if (pattern.failed != kNone) return out;
+  if (pattern.failed != kNoOperation) return out;
   if (const std::optional<Conflict> found = conflict(clusters)) {
     found->first->name(pattern.others);
     found->second->name(pattern.others);
@@ -133,7 +134,7 @@ std::optional<Judgement> judge(const History& history, const Until& until) {
 
 std::optional<MonitorVerdict> monitor_register(const Model& model, const History& history) {
   if (&model != &kRegister) return std::nullopt;
-  return verdict_of(history, judge);
+  return verdict_of(history, judge_register);
 }
 
 }  // namespace ordeal::history

@@ -4,17 +4,18 @@
 
 #include "harness/history/certificate.h"
 #include "harness/history/generate.h"
+#include "harness/history/operation_testing.h"
 #include "harness/history/wgl_testing.h"
 
 namespace ordeal::history {
 namespace {
 
-struct Tally {
+struct SearchTally {
   uint64_t histories = 0, linearizable = 0, disagree = 0, bad_orders = 0;
 };
 
 // Searches a history both ways, and replays the order that is found.
-void compare(const Model& model, const History& history, Tally& tally) {
+void compare_searches(const Model& model, const History& history, SearchTally& tally) {
   const Prepared prepared = prepare(model, history);
   const bool expected = wgl_linearizable(model, history);
   ++tally.histories;
@@ -47,12 +48,12 @@ GenerateOptions drawn(Random& random) {
 TEST(Search, AgreesWithWingGongLoweEveryTime) {
   const auto all = models();
   const uint64_t each = 100'000 / all.size() + 1;
-  Tally sum;
+  SearchTally sum;
   for (const Model* model : all) {
     Random random(7, "search.agrees", model->name);
-    Tally tally;
+    SearchTally tally;
     for (uint64_t i = 0; i < each; ++i) {
-      compare(*model, generate(*model, drawn(random)), tally);
+      compare_searches(*model, generate(*model, drawn(random)), tally);
       ASSERT_EQ(tally.disagree, 0U) << model->name << " history " << i;
       ASSERT_EQ(tally.bad_orders, 0U) << model->name << " history " << i;
     }
@@ -86,16 +87,6 @@ TEST(Search, AgreesWithMoreOpenOperationsThanAWordHasBits) {
     }
   }
   EXPECT_GT(violated, 100U);
-}
-
-Operation done(int64_t client, int64_t call, int64_t ret, const char* op, Value value,
-               Value output = {}) {
-  return {.client = client,
-          .call = call,
-          .ret = ret,
-          .op = op,
-          .value = std::move(value),
-          .output = std::move(output)};
 }
 
 TEST(Search, AStaleReadFailsAtItsReturnAndTellsThePossibleStates) {

@@ -22,7 +22,7 @@ Role role_of(const Operation& operation) {
   return operation.op == "cas" ? Role::cas : Role::other;
 }
 
-constexpr uint32_t kNone = UINT32_MAX;
+constexpr uint32_t kNoVersion = UINT32_MAX;
 
 // One version was met not after another, by one client.
 struct Edge {
@@ -51,7 +51,7 @@ class Sessions {
     for (const Operation* operation : operations_) {
       if (operation->client != client_ || last_ == nullptr) {
         client_ = operation->client;
-        seen_ = kNone;
+        seen_ = kNoVersion;
         wrote_ = false;
       }
       if (!meet(*operation)) return std::move(result_);
@@ -131,9 +131,9 @@ class Sessions {
     wrote_ = true;
   }
   void step(uint32_t version, const char* guarantee, const Operation& operation) {
-    if (seen_ != kNone && seen_ != version)
+    if (seen_ != kNoVersion && seen_ != version)
       edges_[seen_].push_back({version, guarantee, met_by_, &operation});
-    if (seen_ == kNone && version != 0)  // Whatever it is, the initial version is not later.
+    if (seen_ == kNoVersion && version != 0)  // Whatever it is, the initial version is not later.
       edges_[0].push_back({version, "the first version is the first", nullptr, &operation});
     seen_ = version;
     met_by_ = &operation;
@@ -162,8 +162,8 @@ class Sessions {
   }
   // Walks back over edges between versions that were not taken away: that comes to a circle.
   void tell_circle(const std::vector<uint32_t>& left) {
-    std::vector<std::pair<uint32_t, const Edge*>> into(edges_.size(), {kNone, nullptr});
-    uint32_t at = kNone;
+    std::vector<std::pair<uint32_t, const Edge*>> into(edges_.size(), {kNoVersion, nullptr});
+    uint32_t at = kNoVersion;
     for (uint32_t from = 0; from < edges_.size(); ++from) {
       if (left[from] == 0) continue;
       for (const Edge& edge : edges_[from]) into[edge.to] = {from, &edge};
@@ -192,8 +192,8 @@ class Sessions {
   std::vector<std::vector<Edge>> edges_;   // By the earlier version.
   int64_t client_ = 0;
   const Operation *last_ = nullptr, *met_by_ = nullptr;
-  uint32_t seen_ = kNone;  // The version that the client met last.
-  bool wrote_ = false;     // By writing it.
+  uint32_t seen_ = kNoVersion;  // The version that the client met last.
+  bool wrote_ = false;          // By writing it.
   SessionsResult result_;
 };
 

@@ -9,7 +9,7 @@
 namespace ordeal::history {
 namespace {
 
-constexpr uint32_t kNone = Pattern::kNone;
+constexpr uint32_t kNothing = Pattern::kNone;
 
 // Ends of stays, in order of time: of the item, that its push returned or that its pop was called.
 struct End {
@@ -47,7 +47,7 @@ class Stack {
         continue;
       }
       const uint32_t bottom = trees.bottom(*this, from, to);
-      if (bottom == kNone) return cover_of(trees.alive, from, to);
+      if (bottom == kNothing) return cover_of(trees.alive, from, to);
       trees.take(*this, bottom);
       spans.back() = {from, to};
     }
@@ -76,8 +76,9 @@ class Stack {
         last_returns.set(i, -stack.item(i).out_return);
       }
       const uint32_t best = last_returns.least(from, to);
-      return best != RangeMin::kNone && stack.item(best).out_return >= stack.ends_[to].at ? best
-                                                                                          : kNone;
+      return best != RangeMin::kNone && stack.item(best).out_return >= stack.ends_[to].at
+                 ? best
+                 : kNothing;
     }
     void take(const Stack& stack, uint32_t begin) {
       const uint32_t end = stack.leaves_at_[stack.ends_[begin].item];
@@ -139,23 +140,23 @@ class Stack {
   }();
 };
 
-std::optional<Judgement> judge(const History& history, const Until& until) {
+std::optional<Judgement> judge_stack(const History& history, const Until& until) {
   Judgement out;
   if (!collect_items(kStack, history, until, out.items)) return std::nullopt;
   out.pattern = std::move(out.items.flaw);
   check_empties(history, out.items, out.pattern);
-  if (out.pattern.failed == kNone) {
+  if (out.pattern.failed == kNothing) {
     std::vector<Item> items = out.items.items;
     std::erase_if(items, [](const Item& item) { return item.fleeting(); });
     for (const Item& item : Stack(std::move(items)).contradiction()) {
       out.pattern.others.push_back(item.in);
-      if (item.out != kNone) out.pattern.others.push_back(item.out);
+      if (item.out != kNothing) out.pattern.others.push_back(item.out);
       out.pattern.failed = item.in;  // Any: first_pattern() tells the one.
       out.pattern.why =
           "one value was at the bottom all the time, and none went in first and came out last";
     }
   }
-  if (out.pattern.failed != kNone && out.items.left_out) return std::nullopt;
+  if (out.pattern.failed != kNothing && out.items.left_out) return std::nullopt;
   return out;
 }
 
@@ -163,7 +164,7 @@ std::optional<Judgement> judge(const History& history, const Until& until) {
 
 std::optional<MonitorVerdict> monitor_stack(const Model& model, const History& history) {
   if (&model != &kStack) return std::nullopt;
-  return verdict_of(history, judge);
+  return verdict_of(history, judge_stack);
 }
 
 }  // namespace ordeal::history

@@ -12,17 +12,17 @@
 namespace ordeal::script {
 namespace {
 
-using history::Value;
+using HistoryValue = history::Value;
 
 constexpr int64_t kModelLimit = 100'000'000;  // Instructions of one call: a second or so.
-constexpr int kDeepest = 16;
+constexpr int kDeepestState = 16;
 
-Value from(lua_State* lua, int index, const std::string& owner, int depth);
+HistoryValue from(lua_State* lua, int index, const std::string& owner, int depth);
 
-Value table_from(lua_State* lua, int index, const std::string& owner, int depth) {
-  if (depth > kDeepest) throw InputError(owner + ": tables are nested too deeply");
-  std::map<std::string, Value> record;
-  Value::List list;
+HistoryValue table_from(lua_State* lua, int index, const std::string& owner, int depth) {
+  if (depth > kDeepestState) throw InputError(owner + ": tables are nested too deeply");
+  std::map<std::string, HistoryValue> record;
+  HistoryValue::List list;
   const auto length = static_cast<lua_Integer>(lua_rawlen(lua, index));
   lua_pushnil(lua);
   lua_Integer items = 0;
@@ -41,29 +41,29 @@ Value table_from(lua_State* lua, int index, const std::string& owner, int depth)
     list.push_back(from(lua, lua_gettop(lua), owner, depth + 1));
     lua_pop(lua, 1);
   }
-  if (record.empty()) return Value(std::move(list));
+  if (record.empty()) return HistoryValue(std::move(list));
   if (!list.empty()) throw InputError(owner + ": a table has texts as keys, or items, not both");
   list.emplace_back(kRecord);
   for (auto& [key, value] : record)
-    list.push_back(Value(Value::List{Value(key), std::move(value)}));
-  return Value(std::move(list));
+    list.push_back(HistoryValue(HistoryValue::List{HistoryValue(key), std::move(value)}));
+  return HistoryValue(std::move(list));
 }
 
-Value from(lua_State* lua, int index, const std::string& owner, int depth) {
+HistoryValue from(lua_State* lua, int index, const std::string& owner, int depth) {
   luaL_checkstack(lua, 8, nullptr);
   switch (lua_type(lua, index)) {
     case LUA_TNIL:
       return {};
     case LUA_TBOOLEAN:
-      return Value(lua_toboolean(lua, index) != 0);
+      return HistoryValue(lua_toboolean(lua, index) != 0);
     case LUA_TNUMBER:
       if (lua_isinteger(lua, index) != 0)
-        return Value(static_cast<int64_t>(lua_tointeger(lua, index)));
-      return Value(static_cast<double>(lua_tonumber(lua, index)));
+        return HistoryValue(static_cast<int64_t>(lua_tointeger(lua, index)));
+      return HistoryValue(static_cast<double>(lua_tonumber(lua, index)));
     case LUA_TSTRING: {
       size_t size = 0;
       const char* text = lua_tolstring(lua, index, &size);
-      return Value(std::string(text, size));
+      return HistoryValue(std::string(text, size));
     }
     case LUA_TTABLE:
       return table_from(lua, index, owner, depth);
@@ -73,17 +73,17 @@ Value from(lua_State* lua, int index, const std::string& owner, int depth) {
   }
 }
 
-bool is_record(const Value::List& list) {
+bool is_record(const HistoryValue::List& list) {
   return !list.empty() && list[0].is_text() && list[0].text() == kRecord;
 }
 
 }  // namespace
 
-Value value_from(lua_State* lua, int index, const std::string& owner) {
+HistoryValue value_from(lua_State* lua, int index, const std::string& owner) {
   return from(lua, lua_absindex(lua, index), owner, 0);
 }
 
-void push_value(lua_State* lua, const Value& value) {
+void push_value(lua_State* lua, const HistoryValue& value) {
   luaL_checkstack(lua, 8, nullptr);
   if (value.is_null()) {
     lua_pushnil(lua);
@@ -94,7 +94,7 @@ void push_value(lua_State* lua, const Value& value) {
   } else if (value.is_text()) {
     lua_pushlstring(lua, value.text().data(), value.text().size());
   } else if (value.is_list()) {
-    const Value::List& list = value.list();
+    const HistoryValue::List& list = value.list();
     const bool record = is_record(list);
     lua_createtable(lua, record ? 0 : static_cast<int>(list.size()), 0);
     for (size_t i = record ? 1 : 0; i < list.size(); ++i) {
@@ -122,7 +122,8 @@ const history::Model* LuaModels::find(const std::string& name) {
     spec.about = "of the scenario";
     for (const auto& [op, function] : model.operations) spec.operations.push_back(op);
     spec.initial = [this, &model] { return initial(model); };
-    spec.apply = [this, &model](const Value& state, std::string_view op, const Value& argument) {
+    spec.apply = [this, &model](const HistoryValue& state, std::string_view op,
+                                const HistoryValue& argument) {
       return apply(model, state, op, argument);
     };
     made_.emplace_back(name, std::make_unique<history::ClosureModel>(std::move(spec)));
@@ -140,7 +141,7 @@ void LuaModels::call(int arguments) {
   throw std::runtime_error(error->message);
 }
 
-Value LuaModels::initial(const DeclaredModel& model) {
+HistoryValue LuaModels::initial(const DeclaredModel& model) {
   lua_State* lua = state_.lua;
   const int top = lua_gettop(lua);
   ScopeGuard back([&] { lua_settop(lua, top); });
@@ -149,8 +150,8 @@ Value LuaModels::initial(const DeclaredModel& model) {
 }
 
 // fn(state, arguments…) returns the output and the next state; without one the state stays.
-history::Step LuaModels::apply(const DeclaredModel& model, const Value& state, std::string_view op,
-                               const Value& argument) {
+history::Step LuaModels::apply(const DeclaredModel& model, const HistoryValue& state,
+                               std::string_view op, const HistoryValue& argument) {
   lua_State* lua = state_.lua;
   if (state_.file_scope) state_.enter(nullptr);
   const int top = lua_gettop(lua);
@@ -163,7 +164,7 @@ history::Step LuaModels::apply(const DeclaredModel& model, const Value& state, s
   push_value(lua, state);
   int arguments = 1;
   if (argument.is_list()) {
-    for (const Value& each : argument.list()) push_value(lua, each), ++arguments;
+    for (const HistoryValue& each : argument.list()) push_value(lua, each), ++arguments;
   } else if (!argument.is_null()) {
     push_value(lua, argument);
     ++arguments;

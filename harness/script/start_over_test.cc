@@ -22,21 +22,22 @@ class Scribe final : public Target {
 };
 
 constexpr ParamRow kText[] = {{"text", ParamKind::text, ""}};
-constexpr OpRow kRows[] = {{"say", RowKind::operation, "", kText, "integer",
-                            [](Target& target, Call& call) {
-                              auto& scribe = static_cast<Scribe&>(target);
-                              scribe.lines.emplace_back(call.arg(0).text());
-                              scribe.at_call();
-                              // What a row keeps between its calls must be as new as the rest.
-                              call.result = Value::of(static_cast<int64_t>(call.sequence++));
-                              call.texts.emplace_back("kept");
-                              return static_cast<int>(call.texts.size() % 3);
-                            }},
-                           {"drawn", RowKind::probe, "", {}, "integer", [](Target&, Call& call) {
-                              call.result = Value::of(call.random->between(0, 1'000'000));
-                              return 0;
-                            }}};
-const TargetRow kScribe{"scribe", "", {}, kRows, nullptr};
+constexpr OpRow kScribeRows[] = {
+    {"say", RowKind::operation, "", kText, "integer",
+     [](Target& target, Call& call) {
+       auto& scribe = static_cast<Scribe&>(target);
+       scribe.lines.emplace_back(call.arg(0).text());
+       scribe.at_call();
+       // What a row keeps between its calls must be as new as the rest.
+       call.result = Value::of(static_cast<int64_t>(call.sequence++));
+       call.texts.emplace_back("kept");
+       return static_cast<int>(call.texts.size() % 3);
+     }},
+    {"drawn", RowKind::probe, "", {}, "integer", [](Target&, Call& call) {
+       call.result = Value::of(call.random->between(0, 1'000'000));
+       return 0;
+     }}};
+const TargetRow kScribe{"scribe", "", {}, kScribeRows, nullptr};
 const TargetRow* const kScribes[] = {&kScribe};
 
 // All that a body can change: its upvalues, tables, strings, metatables, coroutines, chance,

@@ -7,7 +7,7 @@
 namespace ordeal::script {
 namespace {
 
-constexpr int kDeepest = 16;
+constexpr int kDeepestValue = 16;
 
 // Not inlined: of a variant's inlined move g++ 12 warns, wrongly, that it is uninitialized.
 #pragma GCC diagnostic push
@@ -23,7 +23,8 @@ template <class T>
 Options value_at(lua_State* lua, int index, const std::string& owner, int depth);
 
 Options table_at(lua_State* lua, int index, const std::string& owner, int depth) {
-  if (depth > kDeepest) throw InputError(fmt::format("{}: tables are nested too deeply", owner));
+  if (depth > kDeepestValue)
+    throw InputError(fmt::format("{}: tables are nested too deeply", owner));
   Options::Record record;
   std::map<lua_Integer, Options> items;
   lua_pushnil(lua);

@@ -123,7 +123,7 @@ int eventually(State& state, lua_State* lua) {
   return 0;
 }
 
-constexpr Verb kVerbs[] = {
+constexpr Verb kAssertVerbs[] = {
     {"sometimes", "sometimes(claim, point, target's claim or fn): must have been seen once",
      sometimes},
     {"eventually", "eventually(claim, {within, after}, fn): must come to hold in time", eventually},
@@ -133,6 +133,6 @@ constexpr Verb kVerbs[] = {
 
 }  // namespace
 
-std::span<const Verb> assert_verbs() { return kVerbs; }
+std::span<const Verb> assert_verbs() { return kAssertVerbs; }
 
 }  // namespace ordeal::script

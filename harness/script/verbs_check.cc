@@ -77,7 +77,7 @@ int expect(State& state, lua_State* lua) {
   return 0;
 }
 
-constexpr Verb kVerbs[] = {
+constexpr Verb kCheckVerbs[] = {
     {"always", "always(claim, fn): asked again and again while the groups run", always},
     {"finally", "finally([claim,] fn): asked once when the groups have ended", finally},
     {"expect", "expect {[\"read.p99\"] = \"< 20ms\"}: limits on what was measured", expect},
@@ -121,6 +121,6 @@ void check_declared(State& state) {
   }
 }
 
-std::span<const Verb> check_verbs() { return kVerbs; }
+std::span<const Verb> check_verbs() { return kCheckVerbs; }
 
 }  // namespace ordeal::script

@@ -147,7 +147,7 @@ int swarm(State& state, lua_State* lua) {
   return 0;
 }
 
-constexpr Verb kVerbs[] = {
+constexpr Verb kFaultVerbs[] = {
     {"fault", "fault \"point\" {nth = 2, error = \"EIO\"} or fault \"point\" \"2%error(EIO)\"",
      fault},
     {"sweep", "sweep \"unionfs.*\" {error = \"EIO\"}: a run for each opportunity of these points",
@@ -158,6 +158,6 @@ constexpr Verb kVerbs[] = {
 
 }  // namespace
 
-std::span<const Verb> fault_verbs() { return kVerbs; }
+std::span<const Verb> fault_verbs() { return kFaultVerbs; }
 
 }  // namespace ordeal::script

@@ -132,7 +132,7 @@ void check_built_in(const Plan& all, const HistoryPlan& plan) {
   }
 }
 
-constexpr Verb kVerbs[] = {
+constexpr Verb kHistoryVerbs[] = {
     {"linearizable",
      "finally(linearizable {model, per, target, time, memory}): each operation took effect at one "
      "moment between its call and its return",
@@ -180,6 +180,6 @@ void check_histories(State& state) {
   }
 }
 
-std::span<const Verb> history_verbs() { return kVerbs; }
+std::span<const Verb> history_verbs() { return kHistoryVerbs; }
 
 }  // namespace ordeal::script

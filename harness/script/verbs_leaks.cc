@@ -72,13 +72,13 @@ int no_leaks(State& state, lua_State* lua) {
   return push_offered(state, lua, std::move(plan));
 }
 
-constexpr Verb kVerbs[] = {
+constexpr Verb kLeaksVerbs[] = {
     {"no_leaks", "finally(no_leaks {\"fds\", \"threads\"}): what was lent or opened has come back",
      no_leaks},
 };
 
 }  // namespace
 
-std::span<const Verb> leak_verbs() { return kVerbs; }
+std::span<const Verb> leak_verbs() { return kLeaksVerbs; }
 
 }  // namespace ordeal::script

@@ -144,13 +144,13 @@ int mix(State& state, lua_State* lua) {
   return 1;
 }
 
-constexpr Verb kVerbs[] = {
+constexpr Verb kLoadVerbs[] = {
     {"group", "group(name, threads or {threads, iterations, rate, …}, fn or mix)", group},
     {"mix", "mix {[fs.read] = 70, …}: operations by weight, run without Lua", mix},
 };
 
 }  // namespace
 
-std::span<const Verb> load_verbs() { return kVerbs; }
+std::span<const Verb> load_verbs() { return kLoadVerbs; }
 
 }  // namespace ordeal::script

@@ -232,7 +232,7 @@ int sanitize(State& state, lua_State* lua) {
   return 0;
 }
 
-constexpr Verb kVerbs[] = {
+constexpr Verb kPlainVerbs[] = {
     {"describe", "describe \"…\": what the scenario claims, in one sentence", describe},
     {"tags", "tags {\"smoke\"}: words to select scenarios by", tags},
     {"param", "param(name, default, help): a value that --set may replace", param},
@@ -295,6 +295,6 @@ void open_strategies(State& state) {
   }
 }
 
-std::span<const Verb> plain_verbs() { return kVerbs; }
+std::span<const Verb> plain_verbs() { return kPlainVerbs; }
 
 }  // namespace ordeal::script

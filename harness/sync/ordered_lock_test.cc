@@ -7,7 +7,7 @@
 namespace ordeal {
 namespace {
 
-bool free_now(Mutex& mu) {
+bool is_free(Mutex& mu) {
   if (!mu.try_lock()) return false;
   mu.unlock();
   return true;
@@ -18,23 +18,23 @@ TEST(OrderedLock, HoldsEveryMutexForItsScope) {
   {
     OrderedLock lock({&third, &first});
     Thread("asker", [&] {
-      EXPECT_FALSE(free_now(first));
-      EXPECT_TRUE(free_now(second));
-      EXPECT_FALSE(free_now(third));
+      EXPECT_FALSE(is_free(first));
+      EXPECT_TRUE(is_free(second));
+      EXPECT_FALSE(is_free(third));
     }).join();
   }
-  EXPECT_TRUE(free_now(first));
-  EXPECT_TRUE(free_now(third));
+  EXPECT_TRUE(is_free(first));
+  EXPECT_TRUE(is_free(third));
 }
 
 TEST(OrderedLock, TakesAMutexThatIsNamedTwiceOnce) {
   Mutex one, other;
   {
     OrderedLock lock({&one, &other, &one});
-    Thread("asker", [&] { EXPECT_FALSE(free_now(one)); }).join();
+    Thread("asker", [&] { EXPECT_FALSE(is_free(one)); }).join();
   }
-  EXPECT_TRUE(free_now(one));
-  EXPECT_TRUE(free_now(other));
+  EXPECT_TRUE(is_free(one));
+  EXPECT_TRUE(is_free(other));
 }
 
 TEST(OrderedLock, OppositeArgumentsNeverDeadlock) {

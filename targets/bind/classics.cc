@@ -36,12 +36,12 @@ void programs(const Options&, Call& call) {
   call.list = &call.texts;
 }
 
-constexpr OptionRow kOptions[] = {
+constexpr OptionRow kClassicsOptions[] = {
     {"program", OptionKind::text, nullptr, "which one: programs() lists them"},
     {"fixed", OptionKind::boolean, "false", "its twin without the bug, which always holds"},
 };
 
-constexpr OpRow kRows[] = {
+constexpr OpRow kClassicsRows[] = {
     {.name = "run",
      .kind = RowKind::operation,
      .doc = "Runs the program once: starts its threads, waits for them, asserts what must hold.",
@@ -75,8 +75,8 @@ std::unique_ptr<Target> open_classics(const Options& options, const OpenContext&
 const TargetRow kClassicsTarget = {
     .name = "classics",
     .doc = "Small published concurrency bugs and their fixed twins, to measure explored schedules.",
-    .options = kOptions,
-    .rows = kRows,
+    .options = kClassicsOptions,
+    .rows = kClassicsRows,
     .open = open_classics,
 };
 

@@ -15,7 +15,7 @@ namespace {
 
 constexpr int64_t kMostBytes = int64_t{1} << 26;  // Of one pread or pwrite.
 
-FsTarget& of(Target& target) { return static_cast<FsTarget&>(target); }
+FsTarget& fs_of(Target& target) { return static_cast<FsTarget&>(target); }
 
 std::string path_arg(const Call& call, size_t i) {
   std::string path(call.arg(i).text());
@@ -97,7 +97,7 @@ int write_all(fs::FileSystem& fs, fs::Handle file, std::span<const char> from, u
 }  // namespace
 
 int read(Target& target, Call& call) {
-  FsTarget& t = of(target);
+  FsTarget& t = fs_of(target);
   return with_file(t, path_arg(call, 0), O_RDONLY, [&](fs::Handle file) {
     const std::span<char> block = block_of(call);
     size_t done = 0;
@@ -110,7 +110,7 @@ int read(Target& target, Call& call) {
 }
 
 int write(Target& target, Call& call) {
-  FsTarget& t = of(target);
+  FsTarget& t = fs_of(target);
   const std::span<char> block = block_of(call);
   fill_block(call.arg(1).integer(), block);
   return with_file(t, path_arg(call, 0), O_WRONLY | O_CREAT,
@@ -118,7 +118,7 @@ int write(Target& target, Call& call) {
 }
 
 int create(Target& target, Call& call) {
-  return with_file(of(target), path_arg(call, 0), O_WRONLY | O_CREAT | O_EXCL,
+  return with_file(fs_of(target), path_arg(call, 0), O_WRONLY | O_CREAT | O_EXCL,
                    [](fs::Handle) { return 0; });
 }
 
@@ -126,12 +126,12 @@ int truncate(Target& target, Call& call) {
   fs::SetAttr change;
   change.size = size_arg(call, 1, INT64_MAX);
   fs::Attr attr;
-  return of(target).fs.setattr(path_arg(call, 0), change, attr);
+  return fs_of(target).fs.setattr(path_arg(call, 0), change, attr);
 }
 
 int stat(Target& target, Call& call) {
   fs::Attr attr;
-  if (const int err = of(target).fs.getattr(path_arg(call, 0), attr)) return err;
+  if (const int err = fs_of(target).fs.getattr(path_arg(call, 0), attr)) return err;
   call.result = Value::of(static_cast<int64_t>(attr.size));
   return 0;
 }
@@ -140,32 +140,32 @@ int chmod(Target& target, Call& call) {
   fs::SetAttr change;
   change.mode = static_cast<mode_t>(size_arg(call, 1, 07777));
   fs::Attr attr;
-  return of(target).fs.setattr(path_arg(call, 0), change, attr);
+  return fs_of(target).fs.setattr(path_arg(call, 0), change, attr);
 }
 
-int unlink(Target& target, Call& call) { return of(target).fs.unlink(path_arg(call, 0)); }
+int unlink(Target& target, Call& call) { return fs_of(target).fs.unlink(path_arg(call, 0)); }
 int rename(Target& target, Call& call) {
-  return of(target).fs.rename(path_arg(call, 0), path_arg(call, 1), 0);
+  return fs_of(target).fs.rename(path_arg(call, 0), path_arg(call, 1), 0);
 }
 int link(Target& target, Call& call) {
-  return of(target).fs.link(path_arg(call, 0), path_arg(call, 1));
+  return fs_of(target).fs.link(path_arg(call, 0), path_arg(call, 1));
 }
 int symlink(Target& target, Call& call) {
-  return of(target).fs.symlink(std::string(call.arg(0).text()), path_arg(call, 1));
+  return fs_of(target).fs.symlink(std::string(call.arg(0).text()), path_arg(call, 1));
 }
 int readlink(Target& target, Call& call) {
   std::string content;
-  if (const int err = of(target).fs.readlink(path_arg(call, 0), content)) return err;
+  if (const int err = fs_of(target).fs.readlink(path_arg(call, 0), content)) return err;
   call.text = std::move(content);
   call.result = Value::of(std::string_view(call.text));
   return 0;
 }
-int mkdir(Target& target, Call& call) { return of(target).fs.mkdir(path_arg(call, 0), 0755); }
-int rmdir(Target& target, Call& call) { return of(target).fs.rmdir(path_arg(call, 0)); }
+int mkdir(Target& target, Call& call) { return fs_of(target).fs.mkdir(path_arg(call, 0), 0755); }
+int rmdir(Target& target, Call& call) { return fs_of(target).fs.rmdir(path_arg(call, 0)); }
 
 int readdir(Target& target, Call& call) {
   std::vector<fs::DirEntry> entries;
-  if (const int err = of(target).fs.readdir(path_arg(call, 0), entries)) return err;
+  if (const int err = fs_of(target).fs.readdir(path_arg(call, 0), entries)) return err;
   call.texts.clear();
   for (fs::DirEntry& entry : entries) call.texts.push_back(std::move(entry.name));
   call.list = &call.texts;
@@ -174,20 +174,20 @@ int readdir(Target& target, Call& call) {
 
 int count(Target& target, Call& call) {
   std::vector<fs::DirEntry> entries;
-  if (const int err = of(target).fs.readdir(path_arg(call, 0), entries)) return err;
+  if (const int err = fs_of(target).fs.readdir(path_arg(call, 0), entries)) return err;
   call.result = Value::of(static_cast<int64_t>(entries.size()));
   return 0;
 }
 
 int statfs(Target& target, Call& call) {
   fs::StatFs room;
-  if (const int err = of(target).fs.statfs("/", room)) return err;
+  if (const int err = fs_of(target).fs.statfs("/", room)) return err;
   call.result = Value::of(static_cast<int64_t>(room.blocks_available * room.block_size));
   return 0;
 }
 
 int open(Target& target, Call& call) {
-  FsTarget& t = of(target);
+  FsTarget& t = fs_of(target);
   const int flags = parse_open_flags(
       call.arg_count > 1 && !call.arg(1).is_nil() ? call.arg(1).text() : std::string_view("r"));
   fs::Handle file = 0;
@@ -198,7 +198,7 @@ int open(Target& target, Call& call) {
   return err;
 }
 
-int close(Target& target, Call& call) { return of(target).fs.release(handle_arg(call)); }
+int close(Target& target, Call& call) { return fs_of(target).fs.release(handle_arg(call)); }
 
 int pread(Target& target, Call& call) {
   const uint64_t offset = size_arg(call, 1, INT64_MAX);
@@ -206,7 +206,7 @@ int pread(Target& target, Call& call) {
   if (call.buffer.size() < size) call.buffer.resize(size);
   size_t done = 0;
   const int err =
-      of(target).fs.read(handle_arg(call), std::span(call.buffer).first(size), offset, done);
+      fs_of(target).fs.read(handle_arg(call), std::span(call.buffer).first(size), offset, done);
   if (err != 0) return err;
   call.result = Value::of(std::string_view(call.buffer.data(), done));
   return 0;
@@ -221,7 +221,7 @@ int pwrite(Target& target, Call& call) {
   const std::span<char> bytes = std::span(call.buffer).first(size);
   fill_block(value, bytes);
   size_t done = 0;
-  if (const int err = of(target).fs.write(handle_arg(call), bytes, offset, done)) return err;
+  if (const int err = fs_of(target).fs.write(handle_arg(call), bytes, offset, done)) return err;
   call.result = Value::of(static_cast<int64_t>(done));
   return 0;
 }
@@ -230,16 +230,16 @@ int ftruncate(Target& target, Call& call) {
   fs::SetAttr change;
   change.size = size_arg(call, 1, INT64_MAX);
   fs::Attr attr;
-  return of(target).fs.setattr(handle_arg(call), change, attr);
+  return fs_of(target).fs.setattr(handle_arg(call), change, attr);
 }
 
 int fstat(Target& target, Call& call) {
   fs::Attr attr;
-  if (const int err = of(target).fs.getattr(handle_arg(call), attr)) return err;
+  if (const int err = fs_of(target).fs.getattr(handle_arg(call), attr)) return err;
   call.result = Value::of(static_cast<int64_t>(attr.size));
   return 0;
 }
 
-int fsync(Target& target, Call& call) { return of(target).fs.fsync(handle_arg(call), false); }
+int fsync(Target& target, Call& call) { return fs_of(target).fs.fsync(handle_arg(call), false); }
 
 }  // namespace ordeal::fs_operations

@@ -11,7 +11,7 @@ namespace {
 
 namespace op = fs_operations;
 
-constexpr ErrorClass kErrors[] = {
+constexpr ErrorClass kFsErrors[] = {
     {ENOENT, Outcome::ok},   {EEXIST, Outcome::ok},        {ENOTEMPTY, Outcome::ok},
     {ENOTDIR, Outcome::ok},  {EISDIR, Outcome::ok},        {ELOOP, Outcome::ok},
     {ENOSPC, Outcome::fail}, {EDQUOT, Outcome::fail},      {EROFS, Outcome::fail},
@@ -37,7 +37,7 @@ constexpr ErrorClass kHandleErrors[] = {
     {EIO, Outcome::pending}, {ENOTCONN, Outcome::pending}, {ECONNABORTED, Outcome::pending},
 };
 
-constexpr ParamRow kPath[] = {{"path", ParamKind::text, "\"/f0\", as paths() gives them"}};
+constexpr ParamRow kFsPath[] = {{"path", ParamKind::text, "\"/f0\", as paths() gives them"}};
 constexpr ParamRow kPathValue[] = {{"path", ParamKind::text, "\"/f0\", as paths() gives them"},
                                    {"value", ParamKind::integer, "carried by all of the block"}};
 constexpr ParamRow kPathSize[] = {{"path", ParamKind::text, "the file"},
@@ -66,10 +66,10 @@ constexpr ParamRow kHandleSize[] = {{"handle", ParamKind::integer, "what open() 
                                     {"size", ParamKind::integer, "bytes"}};
 constexpr ParamRow kIndex[] = {{"index", ParamKind::integer, "from 0"}};
 
-constexpr OpRow operation(const char* name, const char* doc, std::span<const ParamRow> params,
-                          const char* returns, int (*call)(Target&, Call&),
-                          std::span<const ErrorClass> errors,
-                          void (*generate)(const Options&, Call&) = nullptr) {
+constexpr OpRow fs_operation(const char* name, const char* doc, std::span<const ParamRow> params,
+                             const char* returns, int (*call)(Target&, Call&),
+                             std::span<const ErrorClass> errors,
+                             void (*generate)(const Options&, Call&) = nullptr) {
   return {.name = name,
           .kind = RowKind::operation,
           .doc = doc,
@@ -79,8 +79,8 @@ constexpr OpRow operation(const char* name, const char* doc, std::span<const Par
           .errors = errors,
           .generate = generate};
 }
-constexpr OpRow derived(const char* name, const char* doc, std::span<const ParamRow> params,
-                        const char* returns, void (*derive)(const Options&, Call&)) {
+constexpr OpRow fs_derived(const char* name, const char* doc, std::span<const ParamRow> params,
+                           const char* returns, void (*derive)(const Options&, Call&)) {
   return {.name = name,
           .kind = RowKind::derived,
           .doc = doc,
@@ -90,56 +90,57 @@ constexpr OpRow derived(const char* name, const char* doc, std::span<const Param
 }
 
 constexpr OpRow kFsRows[] = {
-    operation("read",
-              "Opens the file and reads its first 4 KiB. An empty file, to which nothing was "
-              "written yet, is ENOENT; a block of two writes is EUCLEAN, which is a finding.",
-              kPath, "integer: the value of the block", op::read, kErrors, op::one_path),
-    operation("write", "Opens the file, making it where it is missing, and writes its first 4 KiB.",
-              kPathValue, "", op::write, kErrors, op::path_and_value),
-    operation("create", "Makes a new, empty file; EEXIST where the name is taken.", kPath, "",
-              op::create, kErrors, op::one_path),
-    operation("truncate", "Cuts the file, or lets it grow by a hole.", kPathSize, "", op::truncate,
-              kNameErrors, op::path_and_size),
-    operation("stat", "Asks for the attributes of a name.", kPath, "integer: the size in bytes",
-              op::stat, kErrors, op::one_path),
-    operation("chmod", "Sets the permission bits.", kPathMode, "", op::chmod, kNameErrors,
-              op::path_and_mode),
-    operation("unlink", "Removes a name that is no folder.", kPath, "", op::unlink, kErrors,
-              op::one_path),
-    operation("rename", "Moves a name in one step, over what is there.", kFromTo, "", op::rename,
-              kNameErrors, op::two_paths),
-    operation("link", "Gives a file a second name.", kFromTo, "", op::link, kNameErrors,
-              op::path_and_link_name),
-    operation("symlink", "Makes a symbolic link. Operations here do not follow it.", kContentPath,
-              "", op::symlink, kErrors, op::content_and_link_path),
-    operation("readlink", "Reads a symbolic link.", kPath, "text: its content", op::readlink,
-              kNameErrors, op::link_path),
-    operation("mkdir", "Makes a folder.", kPath, "", op::mkdir, kErrors, op::spare_dir),
-    operation("rmdir", "Removes an empty folder.", kPath, "", op::rmdir, kNameErrors,
-              op::spare_dir),
-    operation("readdir", "Lists a folder.", kPath, "list of text: the names, sorted", op::readdir,
-              kErrors, op::some_dir),
-    operation("count", "Lists a folder and counts.", kPath, "integer: how many entries it has",
-              op::count, kErrors, op::some_dir),
-    operation("statfs", "Asks how much room is left.", {}, "integer: bytes available", op::statfs,
-              kErrors, op::nothing),
-    operation("open", "Opens a file.", kOpen, "integer: a handle, for close() and its kin",
-              op::open, kErrors),
-    operation("close", "Closes a handle.", kHandle, "", op::close, kHandleErrors),
-    operation("pread", "Reads at an offset.", kHandleOffsetSize,
-              "text: the bytes, fewer only at the end", op::pread, kHandleErrors),
-    operation("pwrite", "Writes at an offset.", kPwrite, "integer: bytes written", op::pwrite,
-              kHandleErrors),
-    operation("ftruncate", "Cuts an open file, or lets it grow by a hole.", kHandleSize, "",
-              op::ftruncate, kHandleErrors),
-    operation("fstat", "Asks for the attributes of an open file.", kHandle,
-              "integer: the size in bytes", op::fstat, kHandleErrors),
-    operation("fsync", "Makes what was written last.", kHandle, "", op::fsync, kHandleErrors),
-    derived("paths", "The files that are made when the target opens.", {},
-            "list of text: their paths", op::paths),
-    derived("dirs", "The folders that are made when the target opens.", {},
-            "list of text: their paths", op::dirs),
-    derived("path", "One of paths().", kIndex, "text: its path", op::path),
+    fs_operation("read",
+                 "Opens the file and reads its first 4 KiB. An empty file, to which nothing was "
+                 "written yet, is ENOENT; a block of two writes is EUCLEAN, which is a finding.",
+                 kFsPath, "integer: the value of the block", op::read, kFsErrors, op::one_path),
+    fs_operation("write",
+                 "Opens the file, making it where it is missing, and writes its first 4 KiB.",
+                 kPathValue, "", op::write, kFsErrors, op::path_and_value),
+    fs_operation("create", "Makes a new, empty file; EEXIST where the name is taken.", kFsPath, "",
+                 op::create, kFsErrors, op::one_path),
+    fs_operation("truncate", "Cuts the file, or lets it grow by a hole.", kPathSize, "",
+                 op::truncate, kNameErrors, op::path_and_size),
+    fs_operation("stat", "Asks for the attributes of a name.", kFsPath,
+                 "integer: the size in bytes", op::stat, kFsErrors, op::one_path),
+    fs_operation("chmod", "Sets the permission bits.", kPathMode, "", op::chmod, kNameErrors,
+                 op::path_and_mode),
+    fs_operation("unlink", "Removes a name that is no folder.", kFsPath, "", op::unlink, kFsErrors,
+                 op::one_path),
+    fs_operation("rename", "Moves a name in one step, over what is there.", kFromTo, "", op::rename,
+                 kNameErrors, op::two_paths),
+    fs_operation("link", "Gives a file a second name.", kFromTo, "", op::link, kNameErrors,
+                 op::path_and_link_name),
+    fs_operation("symlink", "Makes a symbolic link. Operations here do not follow it.",
+                 kContentPath, "", op::symlink, kFsErrors, op::content_and_link_path),
+    fs_operation("readlink", "Reads a symbolic link.", kFsPath, "text: its content", op::readlink,
+                 kNameErrors, op::link_path),
+    fs_operation("mkdir", "Makes a folder.", kFsPath, "", op::mkdir, kFsErrors, op::spare_dir),
+    fs_operation("rmdir", "Removes an empty folder.", kFsPath, "", op::rmdir, kNameErrors,
+                 op::spare_dir),
+    fs_operation("readdir", "Lists a folder.", kFsPath, "list of text: the names, sorted",
+                 op::readdir, kFsErrors, op::some_dir),
+    fs_operation("count", "Lists a folder and counts.", kFsPath, "integer: how many entries it has",
+                 op::count, kFsErrors, op::some_dir),
+    fs_operation("statfs", "Asks how much room is left.", {}, "integer: bytes available",
+                 op::statfs, kFsErrors, op::nothing),
+    fs_operation("open", "Opens a file.", kOpen, "integer: a handle, for close() and its kin",
+                 op::open, kFsErrors),
+    fs_operation("close", "Closes a handle.", kHandle, "", op::close, kHandleErrors),
+    fs_operation("pread", "Reads at an offset.", kHandleOffsetSize,
+                 "text: the bytes, fewer only at the end", op::pread, kHandleErrors),
+    fs_operation("pwrite", "Writes at an offset.", kPwrite, "integer: bytes written", op::pwrite,
+                 kHandleErrors),
+    fs_operation("ftruncate", "Cuts an open file, or lets it grow by a hole.", kHandleSize, "",
+                 op::ftruncate, kHandleErrors),
+    fs_operation("fstat", "Asks for the attributes of an open file.", kHandle,
+                 "integer: the size in bytes", op::fstat, kHandleErrors),
+    fs_operation("fsync", "Makes what was written last.", kHandle, "", op::fsync, kHandleErrors),
+    fs_derived("paths", "The files that are made when the target opens.", {},
+               "list of text: their paths", op::paths),
+    fs_derived("dirs", "The folders that are made when the target opens.", {},
+               "list of text: their paths", op::dirs),
+    fs_derived("path", "One of paths().", kIndex, "text: its path", op::path),
 };
 
 }  // namespace

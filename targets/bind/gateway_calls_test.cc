@@ -8,14 +8,14 @@
 namespace ordeal {
 namespace {
 
-Options record(Options::Record fields) { return Options(std::move(fields)); }
+Options section(Options::Record fields) { return Options(std::move(fields)); }
 
 // A gateway of one provider, "a", with some options more.
 class GatewayCallsTest : public testing::Test {
  protected:
   void open(Options::Record given) {
     given.emplace("providers",
-                  Options(Options::List{record({{"name", Options(std::string("a"))}})}));
+                  Options(Options::List{section({{"name", Options(std::string("a"))}})}));
     options_ = check_options(Options(given), kGatewayTarget.options, "target.gateway");
     target_ = kGatewayTarget.open(options_, {});
   }
@@ -39,8 +39,8 @@ class GatewayCallsTest : public testing::Test {
 };
 
 TEST_F(GatewayCallsTest, ABreakerSaysWhenAndHowItMoved) {
-  open({{"breaker",
-         record({{"trip_after", Options(int64_t{1})}, {"open_for", Options(std::string("1h"))}})}});
+  open({{"breaker", section({{"trip_after", Options(int64_t{1})},
+                             {"open_for", Options(std::string("1h"))}})}});
   EXPECT_EQ(number("retry_after", {"a"}), 0);
   EXPECT_EQ(number("health", {"a"}), 100);
   call("set_upstream", {"a", "0", "1"});
@@ -80,7 +80,7 @@ TEST_F(GatewayCallsTest, TheListOfProvidersIsReplaced) {
 }
 
 TEST_F(GatewayCallsTest, AProviderThatFailsInARowIsEjected) {
-  open({{"outlier", record({{"eject_after", Options(int64_t{2})}})}});
+  open({{"outlier", section({{"eject_after", Options(int64_t{2})}})}});
   call("set_upstream", {"a", "0", "1"});
   call("handle_request");
   EXPECT_EQ(number("ejected", {"a"}), 0);
@@ -89,7 +89,7 @@ TEST_F(GatewayCallsTest, AProviderThatFailsInARowIsEjected) {
 }
 
 TEST_F(GatewayCallsTest, NothingRunsAfterClose) {
-  open({{"probes", record({{"every", Options(std::string("1us"))}})}});
+  open({{"probes", section({{"every", Options(std::string("1us"))}})}});
   EXPECT_EQ(number("admissible"), 0) << "without a limit, what was admitted";
   EXPECT_TRUE(target_->close(kForever));
   EXPECT_EQ(call("handle_request"), "NO_PROVIDER");

@@ -45,7 +45,7 @@ constexpr OptionRow kProbesFields[] = {
     {"timeout", OptionKind::duration, "50ms", "how long each probe may take"},
 };
 
-constexpr OptionRow kRows[] = {
+constexpr OptionRow kOptionRows[] = {
     {"providers", OptionKind::record_list, nullptr,
      "who answers requests; unset: \"a\" and \"b\", at once and without failures", kProviderFields},
     {"limiter", OptionKind::record, "{}", "the token bucket that all requests share",
@@ -107,10 +107,10 @@ Duration limit_or_none(Duration limit) {
 
 }  // namespace
 
-constinit const std::span<const OptionRow> kGatewayOptions = kRows;
+constinit const std::span<const OptionRow> kGatewayOptions = kOptionRows;
 
 gateway::GatewayOptions gateway_options(const Options& given) {
-  const Options options = check_options(given, kRows, "target.gateway");
+  const Options options = check_options(given, kGatewayOptions, "target.gateway");
   const Options& limiter = options.record("limiter");
   const Options& breaker = options.record("breaker");
   const Options& pool = options.record("pool");

@@ -208,10 +208,10 @@ constexpr ErrorClass kReloadErrors[] = {{kOlderGeneration, Outcome::fail}};
 constexpr ErrorClass kRegisterErrors[] = {{kAlreadyRegistered, Outcome::fail}};
 constexpr ErrorClass kUnregisterErrors[] = {{kNoProvider, Outcome::fail}};
 
-constexpr OpRow operation(const char* name, const char* doc, std::span<const ParamRow> params,
-                          const char* returns, int (*call)(Target&, Call&),
-                          std::span<const ErrorClass> errors,
-                          void (*generate)(const Options&, Call&)) {
+constexpr OpRow gateway_operation(const char* name, const char* doc,
+                                  std::span<const ParamRow> params, const char* returns,
+                                  int (*call)(Target&, Call&), std::span<const ErrorClass> errors,
+                                  void (*generate)(const Options&, Call&)) {
   return {name,    RowKind::operation,       doc, params, returns, call, errors, generate,
           nullptr, gateway_history::of(name)};
 }
@@ -226,39 +226,46 @@ constexpr OpRow control(const char* name, const char* doc, std::span<const Param
   return {name, RowKind::control, doc,     params,  "",
           call, errors,           nullptr, nullptr, gateway_history::of(name)};
 }
-constexpr OpRow derived(const char* name, const char* doc, const char* returns,
-                        void (*derive)(const Options&, Call&)) {
+constexpr OpRow gateway_probe(const char* name, const char* doc, const char* returns,
+                              void (*derive)(const Options&, Call&)) {
   return {name, RowKind::derived, doc, {}, returns, nullptr, {}, nullptr, derive};
 }
 
-constexpr OpRow kRows[] = {
-    operation("handle_request", "Sends one request through the whole gateway.", kRequestParams,
-              "text: \"ok\"", handle_request, kRequestErrors, any_request),
-    operation("fetch", "Sends one request, and says whose answer came back.", kFetchParams,
-              "text: the key that was answered", fetch, kRequestErrors, any_key),
-    operation("retry_after",
-              "How long an open breaker refuses yet, read without its lock; 0: it is not open.",
-              kProviderParams, "integer: microseconds", retry_after, kLookupErrors, any_provider),
-    operation("health", "How much of what a provider was asked it has answered well.",
-              kProviderParams, "integer: percent", health_score, kLookupErrors, any_provider),
-    operation("replace_providers",
-              "Puts providers of these names in the place of those there are; one that is there "
-              "already stays as it is.",
-              kNamesParams, "boolean: true", replace_providers, {}, all_providers),
-    operation("take", "Takes tokens from the limiter alone.", kTakeParams,
-              "boolean: true where all were taken", take, kTakeErrors, no_arguments),
-    operation("lookup", "Looks a provider up in the registry.", kProviderParams,
-              "integer: its weight", lookup, kLookupErrors, any_provider),
-    operation("reload", "Replaces the configuration by one of a newer generation.", kReloadParams,
-              "integer: the generation in force", reload, kReloadErrors, no_arguments),
-    operation("read_config",
-              "Reads the configuration as a request does, and checks that all of it is of one "
-              "generation; a mixture is MIXED_GENERATION, which is never expected.",
-              {}, "integer: its generation", read_config, {}, no_arguments),
-    operation("register", "Adds a provider that answers at once and without failures.",
-              kProviderParams, "boolean: true", register_provider, kRegisterErrors, any_extra),
-    operation("unregister", "Removes a provider; the requests that it has end there.",
-              kProviderParams, "boolean: true", unregister_provider, kUnregisterErrors, any_extra),
+constexpr OpRow kOperationRows[] = {
+    gateway_operation("handle_request", "Sends one request through the whole gateway.",
+                      kRequestParams, "text: \"ok\"", handle_request, kRequestErrors, any_request),
+    gateway_operation("fetch", "Sends one request, and says whose answer came back.", kFetchParams,
+                      "text: the key that was answered", fetch, kRequestErrors, any_key),
+    gateway_operation(
+        "retry_after",
+        "How long an open breaker refuses yet, read without its lock; 0: it is not open.",
+        kProviderParams, "integer: microseconds", retry_after, kLookupErrors, any_provider),
+    gateway_operation("health", "How much of what a provider was asked it has answered well.",
+                      kProviderParams, "integer: percent", health_score, kLookupErrors,
+                      any_provider),
+    gateway_operation(
+        "replace_providers",
+        "Puts providers of these names in the place of those there are; one that is there "
+        "already stays as it is.",
+        kNamesParams, "boolean: true", replace_providers, {}, all_providers),
+    gateway_operation("take", "Takes tokens from the limiter alone.", kTakeParams,
+                      "boolean: true where all were taken", take, kTakeErrors, no_arguments),
+    gateway_operation("lookup", "Looks a provider up in the registry.", kProviderParams,
+                      "integer: its weight", lookup, kLookupErrors, any_provider),
+    gateway_operation("reload", "Replaces the configuration by one of a newer generation.",
+                      kReloadParams, "integer: the generation in force", reload, kReloadErrors,
+                      no_arguments),
+    gateway_operation(
+        "read_config",
+        "Reads the configuration as a request does, and checks that all of it is of one "
+        "generation; a mixture is MIXED_GENERATION, which is never expected.",
+        {}, "integer: its generation", read_config, {}, no_arguments),
+    gateway_operation("register", "Adds a provider that answers at once and without failures.",
+                      kProviderParams, "boolean: true", register_provider, kRegisterErrors,
+                      any_extra),
+    gateway_operation("unregister", "Removes a provider; the requests that it has end there.",
+                      kProviderParams, "boolean: true", unregister_provider, kUnregisterErrors,
+                      any_extra),
 
     probe("admitted", "Tokens that the limiter has given out since the start or the last reset.",
           {}, "integer: tokens",
@@ -328,12 +335,12 @@ constexpr OpRow kRows[] = {
             set_upstream, kLookupErrors),
     control("reset_limiter", "Fills the limiter's bucket and forgets what it admitted.", {},
             reset_limiter, {}),
-    derived("provider_names", "The providers that the options name.", "list: their names",
-            provider_names),
+    gateway_probe("provider_names", "The providers that the options name.", "list: their names",
+                  provider_names),
 };
 
 }  // namespace
 
-constinit const std::span<const OpRow> kGatewayRows = kRows;
+constinit const std::span<const OpRow> kGatewayRows = kOperationRows;
 
 }  // namespace ordeal

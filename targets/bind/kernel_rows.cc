@@ -94,54 +94,60 @@ constexpr ParamRow kForget[] = {{"node", ParamKind::integer, "what node_lookup()
                                 {"count", ParamKind::integer,
                                  "lookups to take back, at most those given; 1 if left out", true}};
 constexpr ParamRow kNode[] = {{"node", ParamKind::integer, "what node_lookup() gave"}};
-constexpr ParamRow kPath[] = {{"path", ParamKind::text, "the file"}};
+constexpr ParamRow kKernelPath[] = {{"path", ParamKind::text, "the file"}};
 
 constexpr ParamRow kStream[] = {{"stream", ParamKind::integer, "what opendir() gave"}};
 
-constexpr ErrorClass kErrors[] = {
+constexpr ErrorClass kKernelErrors[] = {
     {ENOENT, Outcome::ok}, {EISDIR, Outcome::ok}, {EBADF, Outcome::ok}, {ENOTDIR, Outcome::ok}};
 
-constexpr OpRow row(RowKind kind, const char* name, const char* doc,
-                    std::span<const ParamRow> params, const char* returns,
-                    int (*call)(Target&, Call&)) {
+constexpr OpRow kernel_row(RowKind kind, const char* name, const char* doc,
+                           std::span<const ParamRow> params, const char* returns,
+                           int (*call)(Target&, Call&)) {
   return {.name = name,
           .kind = kind,
           .doc = doc,
           .params = params,
           .returns = returns,
           .call = call,
-          .errors = kErrors};
+          .errors = kKernelErrors};
 }
 
 constexpr RowKind kOperation = RowKind::operation;
-constexpr OpRow kRows[] = {
-    row(kOperation, "node_lookup",
+constexpr OpRow kKernelRows[] = {
+    kernel_row(
+        kOperation, "node_lookup",
         "Refers to an entry by a node, as a kernel does: until it is forgotten as often, the node "
         "stands for the entry.",
         kLookup, "integer: the node", node_lookup),
-    row(kOperation, "node_forget", "Takes lookups of a node back.", kForget, "", node_forget),
-    row(kOperation, "node_path", "Where a node is; ENOENT where it stands for nothing.", kNode,
-        "text: its path", node_path),
-    row(RowKind::probe, "node_count", "Nodes that are referred to, the root among them.", {},
-        "integer", node_count),
-    row(kOperation, "opendir", "Begins to list a folder.", kPath, "integer: a stream", opendir),
-    row(kOperation, "nextdir",
+    kernel_row(kOperation, "node_forget", "Takes lookups of a node back.", kForget, "",
+               node_forget),
+    kernel_row(kOperation, "node_path", "Where a node is; ENOENT where it stands for nothing.",
+               kNode, "text: its path", node_path),
+    kernel_row(RowKind::probe, "node_count", "Nodes that are referred to, the root among them.", {},
+               "integer", node_count),
+    kernel_row(kOperation, "opendir", "Begins to list a folder.", kKernelPath, "integer: a stream",
+               opendir),
+    kernel_row(
+        kOperation, "nextdir",
         "The next name of a folder that is being listed; ENOENT at the end, EBADF once it is "
         "closed.",
         kStream, "text: the name", nextdir),
-    row(kOperation, "closedir", "Ends the listing of a folder.", kStream, "", closedir),
-    row(RowKind::probe, "open_dirs", "Folders that are being listed.", {}, "integer", open_dirs),
-    row(kOperation, "identity",
+    kernel_row(kOperation, "closedir", "Ends the listing of a folder.", kStream, "", closedir),
+    kernel_row(RowKind::probe, "open_dirs", "Folders that are being listed.", {}, "integer",
+               open_dirs),
+    kernel_row(
+        kOperation, "identity",
         "The number by which clients tell the union from others, made when it is first asked for.",
         {}, "integer: the same for all", identity),
-    row(kOperation, "cached_read",
-        "The first 4 KiB of a file as a client sees it that keeps pages, for target.unionfs "
-        "{ cached = true }: it asks the union only for what it does not have.",
-        kPath, "integer: the value of the block", cached_read),
+    kernel_row(kOperation, "cached_read",
+               "The first 4 KiB of a file as a client sees it that keeps pages, for target.unionfs "
+               "{ cached = true }: it asks the union only for what it does not have.",
+               kKernelPath, "integer: the value of the block", cached_read),
 };
 
 }  // namespace
 
-std::span<const OpRow> kernel_rows() { return kRows; }
+std::span<const OpRow> kernel_rows() { return kKernelRows; }
 
 }  // namespace ordeal

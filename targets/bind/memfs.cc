@@ -8,7 +8,7 @@
 namespace ordeal {
 namespace {
 
-constexpr OptionRow kOptions[] = {
+constexpr OptionRow kMemfsOptions[] = {
     kLayoutOptions[0],
     kLayoutOptions[1],
     kLayoutOptions[2],
@@ -32,20 +32,20 @@ class MemfsTarget : private Storage, public FsTarget, public Lender {
   }
 };
 
-int open_handles(Target& target, Call& call) {
+int memfs_handles(Target& target, Call& call) {
   call.result = Value::of(static_cast<int64_t>(static_cast<MemfsTarget&>(target).open_handles()));
   return 0;
 }
 
-constexpr OpRow kProbes[] = {
+constexpr OpRow kMemfsProbes[] = {
     {.name = "open_handles",
      .kind = RowKind::probe,
      .doc = "How many files are open.",
      .params = {},
      .returns = "integer",
-     .call = open_handles},
+     .call = memfs_handles},
 };
-const std::vector<OpRow> kRows = with_fs_rows(kProbes);
+const std::vector<OpRow> kMemfsRows = with_fs_rows(kMemfsProbes);
 
 std::unique_ptr<Target> open_memfs(const Options& options, const OpenContext&) {
   return std::make_unique<MemfsTarget>(FsLayout::of(options), options.size("capacity"));
@@ -56,8 +56,8 @@ std::unique_ptr<Target> open_memfs(const Options& options, const OpenContext&) {
 const TargetRow kMemfsTarget = {
     .name = "memfs",
     .doc = "A file system in memory.",
-    .options = kOptions,
-    .rows = kRows,
+    .options = kMemfsOptions,
+    .rows = kMemfsRows,
     .open = open_memfs,
     .opened = fs_opened,
 };

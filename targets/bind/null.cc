@@ -10,7 +10,7 @@
 namespace ordeal {
 namespace {
 
-constexpr OptionRow kOptions[] = {
+constexpr OptionRow kNullOptions[] = {
     {"close_takes", OptionKind::duration, "0", "how long closing takes, to show a slow one"},
 };
 
@@ -72,7 +72,7 @@ int give_back(Target& target, Call&) {
   return 0;
 }
 
-void no_arguments(const Options&, Call& call) { call.arg_count = 0; }
+void null_arguments(const Options&, Call& call) { call.arg_count = 0; }
 void next_integer(const Options&, Call& call) {
   call.args[0] = Value::of(static_cast<int64_t>(call.sequence));
   call.arg_count = 1;
@@ -88,14 +88,14 @@ constexpr ParamRow kLoseParams[] = {
     {"kind", ParamKind::text,
      "fd, thread, worker and cache (end in close), memory, permit or handle"}};
 
-constexpr OpRow kRows[] = {
+constexpr OpRow kNullRows[] = {
     {.name = "nop",
      .kind = RowKind::operation,
      .doc = "Does nothing: its latency is the harness's own.",
      .params = {},
      .returns = "",
      .call = nop,
-     .generate = no_arguments},
+     .generate = null_arguments},
     {.name = "echo",
      .kind = RowKind::operation,
      .doc = "Gives back its argument: a call that carries a value both ways.",
@@ -139,8 +139,8 @@ std::unique_ptr<Target> open_null(const Options& options, const OpenContext&) {
 const TargetRow kNullTarget = {
     .name = "null",
     .doc = "Does nothing, to measure the harness itself.",
-    .options = kOptions,
-    .rows = kRows,
+    .options = kNullOptions,
+    .rows = kNullRows,
     .open = open_null,
 };
 

@@ -18,7 +18,7 @@
 namespace ordeal {
 namespace {
 
-constexpr OptionRow kOptions[] = {
+constexpr OptionRow kPosixOptions[] = {
     kLayoutOptions[0],
     kLayoutOptions[1],
     kLayoutOptions[2],
@@ -99,7 +99,7 @@ void any_block(const Options&, Call& call) {
   call.arg_count = 1;
 }
 
-int open_handles(Target& target, Call& call) {
+int posix_handles(Target& target, Call& call) {
   call.result = Value::of(static_cast<int64_t>(static_cast<PosixTarget&>(target).open_handles()));
   return 0;
 }
@@ -125,9 +125,9 @@ constexpr OpRow kOwn[] = {
      .doc = "How many files are open, those that read_at keeps included.",
      .params = {},
      .returns = "integer",
-     .call = open_handles},
+     .call = posix_handles},
 };
-const std::vector<OpRow> kRows = with_fs_rows(kOwn);
+const std::vector<OpRow> kPosixRows = with_fs_rows(kOwn);
 
 std::unique_ptr<Target> open_posix(const Options& options, const OpenContext& context) {
   const uint64_t block = options.size("block");
@@ -147,8 +147,8 @@ std::unique_ptr<Target> open_posix(const Options& options, const OpenContext& co
 const TargetRow kPosixTarget = {
     .name = "posix",
     .doc = "A folder of this machine, through system calls: a reference for the others.",
-    .options = kOptions,
-    .rows = kRows,
+    .options = kPosixOptions,
+    .rows = kPosixRows,
     .open = open_posix,
     .opened = fs_opened,
 };

@@ -16,15 +16,13 @@ UnionTarget& union_of(Target& target) {
 
 namespace {
 
-UnionTarget& of(Target& target) { return union_of(target); }
-
 int give(Call& call, uint64_t value) {
   call.result = Value::of(static_cast<int64_t>(value));
   return 0;
 }
 
 size_t branch_arg(Target& target, const Call& call) {
-  const size_t count = of(target).core.branches()->size();
+  const size_t count = union_of(target).core.branches()->size();
   const int64_t index = call.arg(0).integer();
   if (index >= 0 && static_cast<size_t>(index) < count) return static_cast<size_t>(index);
   throw InputError(fmt::format("there is no branch {}; branches are 0 to {}", index, count - 1));
@@ -32,38 +30,42 @@ size_t branch_arg(Target& target, const Call& call) {
 
 int orphan_whiteouts(Target& target, Call& call) {
   uint64_t orphans = 0;
-  const int err = of(target).core.orphan_whiteouts(orphans);
+  const int err = union_of(target).core.orphan_whiteouts(orphans);
   return err != 0 ? err : give(call, orphans);
 }
-int open_handles(Target& target, Call& call) { return give(call, of(target).core.open_handles()); }
-int copy_ups(Target& target, Call& call) { return give(call, of(target).core.copy_ups()); }
-int pool_in_use(Target& target, Call& call) { return give(call, of(target).core.buffers().in_use); }
-int pool_most_in_use(Target& target, Call& call) {
-  return give(call, of(target).core.buffers().most_in_use);
+int union_handles(Target& target, Call& call) {
+  return give(call, union_of(target).core.open_handles());
 }
-int open_below(Target& target, Call& call) { return give(call, of(target).open_below()); }
+int copy_ups(Target& target, Call& call) { return give(call, union_of(target).core.copy_ups()); }
+int pool_in_use(Target& target, Call& call) {
+  return give(call, union_of(target).core.buffers().in_use);
+}
+int pool_most_in_use(Target& target, Call& call) {
+  return give(call, union_of(target).core.buffers().most_in_use);
+}
+int open_below(Target& target, Call& call) { return give(call, union_of(target).open_below()); }
 int dropped_early(Target& target, Call& call) {
-  return give(call, of(target).core.dropped_early());
+  return give(call, union_of(target).core.dropped_early());
 }
 int branch_count(Target& target, Call& call) {
-  return give(call, of(target).core.branches()->size());
+  return give(call, union_of(target).core.branches()->size());
 }
 int branch_free(Target& target, Call& call) {
   const size_t index = branch_arg(target, call);
   fs::StatFs room;
-  const auto branches = of(target).core.branches();
+  const auto branches = union_of(target).core.branches();
   if (const int err = branches->at(index)->fs->statfs("/", room)) return err;
   return give(call, room.blocks_available * room.block_size);
 }
 int metrics_balance(Target& target, Call& call) {
-  call.result = Value::of(of(target).core.metrics().balance());
+  call.result = Value::of(union_of(target).core.metrics().balance());
   return 0;
 }
 int exists_in_branch(Target& target, Call& call) {
   const size_t index = branch_arg(target, call);
   const std::string path(call.arg(1).text());
   if (!fs::is_normal(path)) throw InputError(fmt::format("\"{}\" is no path", path));
-  const auto branches = of(target).core.branches();
+  const auto branches = union_of(target).core.branches();
   fs::Attr attr;
   const int err = branches->at(index)->fs->getattr(path, attr);
   if (err != 0 && err != ENOENT && err != ENOTDIR) return err;
@@ -73,19 +75,20 @@ int exists_in_branch(Target& target, Call& call) {
 
 int set_branch_mode(Target& target, Call& call) {
   const size_t index = branch_arg(target, call);
-  return of(target).core.set_branch_mode(index, unionfs::parse_branch_mode(call.arg(1).text()));
+  return union_of(target).core.set_branch_mode(index,
+                                               unionfs::parse_branch_mode(call.arg(1).text()));
 }
 int add_branch(Target& target, Call& call) {
-  UnionTarget& t = of(target);
+  UnionTarget& t = union_of(target);
   return t.core.add_branch(parse_branch(call.arg(0).text(), t.capacity));
 }
 int remove_branch(Target& target, Call& call) {
-  return of(target).core.remove_branch(branch_arg(target, call));
+  return union_of(target).core.remove_branch(branch_arg(target, call));
 }
 int set_policy(Target& target, Call& call) {
   const std::string_view operation = call.arg(0).text();
   const std::string_view name = call.arg(1).text();
-  unionfs::UnionFs& core = of(target).core;
+  unionfs::UnionFs& core = union_of(target).core;
   if (operation == "create") {
     const auto* policy = &unionfs::find_create_policy(name);
     return core.configure([&](unionfs::Config& config) { config.create = policy; });
@@ -102,11 +105,11 @@ int set_policy(Target& target, Call& call) {
       fmt::format("there are policies for create, search and action, not for \"{}\"", operation));
 }
 int invalidate(Target& target, Call&) {
-  of(target).core.invalidate();
+  union_of(target).core.invalidate();
   return 0;
 }
 int cleanup_caches(Target& target, Call&) {
-  of(target).core.cleanup_caches();
+  union_of(target).core.cleanup_caches();
   return 0;
 }
 
@@ -123,47 +126,50 @@ constexpr ParamRow kPolicy[] = {
      "create: ff, mfs, epmfs, lfs, rand; search: ff; action: epall, all, "
      "epff"}};
 
-constexpr OpRow row(RowKind kind, const char* name, const char* doc,
-                    std::span<const ParamRow> params, const char* returns,
-                    int (*call)(Target&, Call&)) {
+constexpr OpRow union_row(RowKind kind, const char* name, const char* doc,
+                          std::span<const ParamRow> params, const char* returns,
+                          int (*call)(Target&, Call&)) {
   return {
       .name = name, .kind = kind, .doc = doc, .params = params, .returns = returns, .call = call};
 }
 
 constexpr RowKind kProbe = RowKind::probe;
 constexpr RowKind kControl = RowKind::control;
-constexpr OpRow kRows[] = {
-    row(kProbe, "orphan_whiteouts",
+constexpr OpRow kUnionRows[] = {
+    union_row(
+        kProbe, "orphan_whiteouts",
         "Whiteouts that cover nothing and temporary files left behind. Operations on names wait "
         "while it looks.",
         {}, "integer: 0 where the union keeps order", orphan_whiteouts),
-    row(kProbe, "open_handles", "How many files are open.", {}, "integer", open_handles),
-    row(kProbe, "copy_ups", "How many copy-ups were completed.", {}, "integer", copy_ups),
-    row(kProbe, "pool_in_use", "Copy buffers in use.", {}, "integer", pool_in_use),
-    row(kProbe, "pool_most_in_use", "The most copy buffers that were ever in use at once.", {},
-        "integer: at most the option buffers", pool_most_in_use),
-    row(kProbe, "open_below", "How many files are open in the branches in memory.", {}, "integer",
-        open_below),
-    row(kProbe, "dropped_early", "Cached attributes that were dropped as expired and were not.", {},
-        "integer: 0 where the cache keeps order", dropped_early),
-    row(kProbe, "branch_count", "How many branches there are.", {}, "integer", branch_count),
-    row(kProbe, "branch_free", "What a branch has left.", kBranch, "integer: bytes", branch_free),
-    row(kProbe, "metrics_balance", "Operations counted, less successes and failures.", {},
-        "integer: 0 where the counts are consistent", metrics_balance),
-    row(kProbe, "exists_in_branch", "Whether a branch itself has the name.", kBranchPath, "boolean",
-        exists_in_branch),
-    row(kControl, "set_branch_mode", "Changes a branch while operations run.", kBranchMode, "",
-        set_branch_mode),
-    row(kControl, "add_branch", "Adds a branch at the bottom.", kSpec, "", add_branch),
-    row(kControl, "remove_branch", "Takes a branch out; what is open in it stays open.", kBranch,
-        "", remove_branch),
-    row(kControl, "set_policy", "Chooses a policy.", kPolicy, "", set_policy),
-    row(kControl, "invalidate", "Drops all that is cached.", {}, "", invalidate),
-    row(kControl, "cleanup_caches", "Drops what has expired.", {}, "", cleanup_caches),
+    union_row(kProbe, "open_handles", "How many files are open.", {}, "integer", union_handles),
+    union_row(kProbe, "copy_ups", "How many copy-ups were completed.", {}, "integer", copy_ups),
+    union_row(kProbe, "pool_in_use", "Copy buffers in use.", {}, "integer", pool_in_use),
+    union_row(kProbe, "pool_most_in_use", "The most copy buffers that were ever in use at once.",
+              {}, "integer: at most the option buffers", pool_most_in_use),
+    union_row(kProbe, "open_below", "How many files are open in the branches in memory.", {},
+              "integer", open_below),
+    union_row(kProbe, "dropped_early",
+              "Cached attributes that were dropped as expired and were not.", {},
+              "integer: 0 where the cache keeps order", dropped_early),
+    union_row(kProbe, "branch_count", "How many branches there are.", {}, "integer", branch_count),
+    union_row(kProbe, "branch_free", "What a branch has left.", kBranch, "integer: bytes",
+              branch_free),
+    union_row(kProbe, "metrics_balance", "Operations counted, less successes and failures.", {},
+              "integer: 0 where the counts are consistent", metrics_balance),
+    union_row(kProbe, "exists_in_branch", "Whether a branch itself has the name.", kBranchPath,
+              "boolean", exists_in_branch),
+    union_row(kControl, "set_branch_mode", "Changes a branch while operations run.", kBranchMode,
+              "", set_branch_mode),
+    union_row(kControl, "add_branch", "Adds a branch at the bottom.", kSpec, "", add_branch),
+    union_row(kControl, "remove_branch", "Takes a branch out; what is open in it stays open.",
+              kBranch, "", remove_branch),
+    union_row(kControl, "set_policy", "Chooses a policy.", kPolicy, "", set_policy),
+    union_row(kControl, "invalidate", "Drops all that is cached.", {}, "", invalidate),
+    union_row(kControl, "cleanup_caches", "Drops what has expired.", {}, "", cleanup_caches),
 };
 
 }  // namespace
 
-std::span<const OpRow> union_rows() { return kRows; }
+std::span<const OpRow> union_rows() { return kUnionRows; }
 
 }  // namespace ordeal

@@ -8,7 +8,7 @@
 namespace ordeal {
 namespace {
 
-constexpr OptionRow kOptions[] = {
+constexpr OptionRow kUnionOptions[] = {
     kLayoutOptions[0],
     kLayoutOptions[1],
     kLayoutOptions[2],
@@ -88,7 +88,7 @@ const std::vector<OpRow>& rows() {
 const TargetRow kUnionfsTarget = {
     .name = "unionfs",
     .doc = "A union of file systems: policies, copy-up, whiteouts, hot changes; also mounted.",
-    .options = kOptions,
+    .options = kUnionOptions,
     .rows = rows(),
     .open = open_unionfs,
     .mount = mount_unionfs,

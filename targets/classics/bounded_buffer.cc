@@ -8,9 +8,9 @@
 namespace ordeal::classics {
 namespace {
 
-class Buffer {
+class BoundedBuffer {
  public:
-  explicit Buffer(bool fixed) : fixed_(fixed) {}
+  explicit BoundedBuffer(bool fixed) : fixed_(fixed) {}
 
   void put() {
     Lock lock(mu_);
@@ -37,7 +37,7 @@ class Buffer {
 }  // namespace
 
 void bounded_buffer(bool fixed) {
-  Buffer buffer(fixed);
+  BoundedBuffer buffer(fixed);
   Crew crew;
   crew.start(2, "consumer", [&] { buffer.take(); });
   crew.start(1, "producer", [&] {

@@ -7,7 +7,7 @@
 namespace ordeal::classics {
 namespace {
 
-struct Pair {
+struct DeadlockPair {
   Mutex a{"deadlock01.a"};
   Mutex b{"deadlock01.b"};
   Shared<int> count{0, "deadlock01.count"};
@@ -31,7 +31,7 @@ struct Pair {
 }  // namespace
 
 void deadlock01(bool fixed) {
-  Pair pair;
+  DeadlockPair pair;
   Crew crew;
   crew.start(1, "adder", [&] { pair.add(); });
   crew.start(1, "taker", [&] { fixed ? pair.take_fixed() : pair.take(); });

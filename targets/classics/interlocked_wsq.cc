@@ -13,9 +13,9 @@ namespace {
 
 enum class Fault : uint8_t { none, looks_first, no_fence };
 
-class Queue {
+class InterlockedQueue {
  public:
-  explicit Queue(Fault fault) : fault_(fault) {}
+  explicit InterlockedQueue(Fault fault) : fault_(fault) {}
 
   void push(int item) {
     const int tail = tail_.load(std::memory_order_relaxed);  // The owner's own.
@@ -71,12 +71,12 @@ class Queue {
 }  // namespace
 
 void interlocked_wsq(bool fixed) {
-  Queue queue(fixed ? Fault::none : Fault::looks_first);
+  InterlockedQueue queue(fixed ? Fault::none : Fault::looks_first);
   share_work(queue);
 }
 
 void unfenced_wsq(bool fixed) {
-  Queue queue(fixed ? Fault::none : Fault::no_fence);
+  InterlockedQueue queue(fixed ? Fault::none : Fault::no_fence);
   share_work(queue);
 }
 

@@ -8,8 +8,8 @@
 namespace ordeal::classics {
 namespace {
 
-struct Pair {
-  explicit Pair(const char* left_name, const char* right_name)
+struct MutexPair {
+  explicit MutexPair(const char* left_name, const char* right_name)
       : left(left_name), right(right_name) {}
   Mutex left, right;
   Shared<int> count{0, "count"};
@@ -18,7 +18,7 @@ struct Pair {
 }  // namespace
 
 void gated_locks(bool fixed) {
-  Pair pair("gated_locks.left", "gated_locks.right");
+  MutexPair pair("gated_locks.left", "gated_locks.right");
   Mutex gate("gated_locks.gate");
   const auto both = [&](Mutex& outer, Mutex& inner) {
     const LockIf alone(fixed, gate);
@@ -34,7 +34,7 @@ void gated_locks(bool fixed) {
 }
 
 void embrace(bool fixed) {
-  Pair pair("embrace.left", "embrace.right");
+  MutexPair pair("embrace.left", "embrace.right");
   Latch met(2, "embrace.met");
   const auto embraces = [&](Mutex& own, Mutex& other) {
     {

@@ -13,9 +13,9 @@ namespace {
 using namespace std::chrono_literals;
 
 // A pool with one place.
-class Pool {
+class ConnectionPool {
  public:
-  explicit Pool(bool fixed) : fixed_(fixed) {}
+  explicit ConnectionPool(bool fixed) : fixed_(fixed) {}
 
   void borrow() {
     Lock lock(mu_);
@@ -48,7 +48,7 @@ class Pool {
 
 void pool_timeout(bool fixed) {
   constexpr Duration kLease = 10ms;
-  Pool pool(fixed);
+  ConnectionPool pool(fixed);
   pool.borrow();
   Crew crew;
   crew.start(1, "borrower", [&] {

@@ -15,7 +15,7 @@
 namespace ordeal::classics {
 namespace {
 
-constexpr int kCells = 8;
+constexpr int kSorted = 8;
 enum WorkerState : int { kIdle, kBusy, kOver };
 
 struct Worker {
@@ -27,15 +27,15 @@ struct Worker {
   Shared<int> high{0, "qsort.high"};
 };
 
-class Pool {
+class SortPool {
  public:
   // Each worker begins with its half.
-  explicit Pool(bool fixed) : fixed_(fixed) {
+  explicit SortPool(bool fixed) : fixed_(fixed) {
     int low = 0;
     for (Worker& worker : workers_) {
       worker.state.set(kBusy);
       worker.low.set(low);
-      worker.high.set(low += kCells / 2);
+      worker.high.set(low += kSorted / 2);
     }
   }
 
@@ -107,13 +107,13 @@ class Pool {
   Mutex mu_{"qsort.pool"};
   size_t idle_ GUARDED_BY(mu_) = 0;
   std::array<Worker, 2> workers_;
-  std::array<Shared<int>, kCells> sorted_;
+  std::array<Shared<int>, kSorted> sorted_;
 };
 
 }  // namespace
 
 void qsort_mt(bool fixed) {
-  Pool pool(fixed);
+  SortPool pool(fixed);
   Crew crew;
   for (size_t i = 0; i < 2; ++i) crew.start(1, "sorter", [&pool, i] { pool.serve(i); });
   crew.join();

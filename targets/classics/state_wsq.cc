@@ -9,9 +9,9 @@ namespace {
 
 enum SlotState : int { kEmpty, kFull, kTaken };
 
-class Queue {
+class StateQueue {
  public:
-  explicit Queue(bool fixed) : fixed_(fixed) {}
+  explicit StateQueue(bool fixed) : fixed_(fixed) {}
 
   void push(int item) {
     const int tail = tail_.load();
@@ -57,7 +57,7 @@ class Queue {
 }  // namespace
 
 void state_wsq(bool fixed) {
-  Queue queue(fixed);
+  StateQueue queue(fixed);
   share_work(queue);
 }
 

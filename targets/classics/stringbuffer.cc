@@ -9,9 +9,9 @@
 namespace ordeal::classics {
 namespace {
 
-class Buffer {
+class StringBuffer {
  public:
-  explicit Buffer(int length) : length_(length, "stringbuffer.length") {}
+  explicit StringBuffer(int length) : length_(length, "stringbuffer.length") {}
 
   int length() {
     Lock lock(mu_);
@@ -25,13 +25,13 @@ class Buffer {
     Lock lock(mu_);
     length_.set(length_.get() + characters);
   }
-  void append(Buffer& other) {
+  void append(StringBuffer& other) {
     Lock lock(mu_);
     const int wanted = other.length();
     other.copy(wanted);
     length_.set(length_.get() + wanted);
   }
-  void append_fixed(Buffer& other) {
+  void append_fixed(StringBuffer& other) {
     OrderedLock both({&mu_, &other.mu_});
     const int wanted = other.length_.get();
     other.copy_locked(wanted);
@@ -54,12 +54,12 @@ class Buffer {
 }  // namespace
 
 void stringbuffer(bool fixed) {
-  Buffer source(3);
+  StringBuffer source(3);
   Thread eraser("eraser", [&] {
     source.erase();
     source.append(3);
   });
-  Buffer target(0);
+  StringBuffer target(0);
   fixed ? target.append_fixed(source) : target.append(source);
   eraser.join();
 }

@@ -6,9 +6,9 @@
 namespace ordeal::classics {
 namespace {
 
-class Queue {
+class WorkStealQueue {
  public:
-  explicit Queue(bool fixed) : fixed_(fixed) {}
+  explicit WorkStealQueue(bool fixed) : fixed_(fixed) {}
 
   void push(int item) {
     LockIf lock(fixed_, mu_);
@@ -59,7 +59,7 @@ class Queue {
 }  // namespace
 
 void work_steal_queue(bool fixed) {
-  Queue queue(fixed);
+  WorkStealQueue queue(fixed);
   share_work(queue);
 }
 

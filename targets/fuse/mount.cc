@@ -19,6 +19,13 @@
 #include "targets/fuse/translator.h"
 
 namespace ordeal::fuse {
+
+// Ends a session of libfuse.
+struct DestroySession {
+  void operator()(fuse_session* session) const { fuse_session_destroy(session); }
+};
+using SessionPtr = std::unique_ptr<fuse_session, DestroySession>;
+
 namespace {
 
 // libfuse says why something failed in a line of its log alone. The last one, of each task.
@@ -51,7 +58,7 @@ std::string mount_options(const MountOptions& options) {
 }
 
 // Throws for options that cannot be meant.
-const MountOptions& checked(const MountOptions& options) {
+const MountOptions& checked_options(const MountOptions& options) {
   constexpr int kMostWorkers = 1024;
   if (options.workers < 0 || options.workers > kMostWorkers)
     throw InputError(fmt::format("workers is {}; it may be 1 to {}, or 0: one for each processor",
@@ -70,11 +77,6 @@ int workers_of(const MountOptions& options) {
   if (options.workers > 0) return options.workers;
   return std::max(kFewest, static_cast<int>(sysconf(_SC_NPROCESSORS_ONLN)));
 }
-
-struct DestroySession {
-  void operator()(fuse_session* session) const { fuse_session_destroy(session); }
-};
-using SessionPtr = std::unique_ptr<fuse_session, DestroySession>;
 
 SessionPtr new_session(Translator& translator) {
   std::string words[] = {"ordeal", "-o", mount_options(translator.options)};
@@ -96,7 +98,7 @@ class Mount::Session {
  public:
   Session(fs::FileSystem& filesystem, unionfs::NodeTable& nodes, const std::string& mount_point,
           const MountOptions& options)
-      : translator_(filesystem, nodes, checked(options)),
+      : translator_(filesystem, nodes, checked_options(options)),
         mount_point_(checked_mount_point(mount_point)) {
     fuse_set_log_func(keep_words);
     last_words.get().clear();

@@ -69,7 +69,7 @@ std::string absolute_path(const std::string& path) {
   return (parent / given.filename()).string();
 }
 
-[[noreturn]] void refuse(const std::string& path, std::string_view reason) {
+[[noreturn]] void refuse_mount_point(const std::string& path, std::string_view reason) {
   throw InputError(fmt::format("cannot mount on \"{}\": {}", path, reason));
 }
 
@@ -77,14 +77,14 @@ std::string absolute_path(const std::string& path) {
 
 bool fuse_available(std::string* why) {
   std::string reason;
-  const int device = open("/dev/fuse", O_RDWR | O_CLOEXEC);
+  const int device = ::open("/dev/fuse", O_RDWR | O_CLOEXEC);
   if (device < 0) {
     reason = errno == ENOENT || errno == ENODEV || errno == ENXIO
                  ? "there is no /dev/fuse (is the kernel module loaded, and the device in the "
                    "container?)"
                  : fmt::format("/dev/fuse cannot be opened: {}", strerror(errno));
   } else {
-    close(device);
+    ::close(device);
     if (!may_mount() && !has_fusermount())
       reason = "this process may not mount, and there is no fusermount3 to do it";
   }
@@ -115,19 +115,20 @@ std::string checked_mount_point(const std::string& path) {
   if (path.empty()) throw InputError("a mount point is needed: the path of an empty folder");
   std::string absolute = absolute_path(path);
   if (const auto mount = mounted_at(absolute))
-    refuse(path, fmt::format("{} ({}) is mounted there already; `fusermount3 -u {}` ends it",
-                             mount->source, mount->type, path));
+    refuse_mount_point(path,
+                       fmt::format("{} ({}) is mounted there already; `fusermount3 -u {}` ends it",
+                                   mount->source, mount->type, path));
   struct stat found{};
   if (stat(absolute.c_str(), &found) != 0)
-    refuse(path, errno == ENOENT ? "it does not exist" : strerror(errno));
-  if (!S_ISDIR(found.st_mode)) refuse(path, "it is not a folder");
+    refuse_mount_point(path, errno == ENOENT ? "it does not exist" : strerror(errno));
+  if (!S_ISDIR(found.st_mode)) refuse_mount_point(path, "it is not a folder");
   std::error_code error;
   const bool empty = std::filesystem::is_empty(absolute, error);
-  if (error) refuse(path, error.message());
-  if (!empty) refuse(path, "it is not empty");
+  if (error) refuse_mount_point(path, error.message());
+  if (!empty) refuse_mount_point(path, "it is not empty");
   // A symbolic link leads elsewhere; the kernel's table names the place it leads to.
   std::string canonical = std::filesystem::canonical(absolute, error).string();
-  if (error) refuse(path, error.message());
+  if (error) refuse_mount_point(path, error.message());
   if (canonical != absolute) return checked_mount_point(canonical);
   return absolute;
 }

@@ -6,7 +6,7 @@
 namespace ordeal::gateway::defects {
 namespace {
 
-FailPoint window{"gateway.cache.cancel_window"};
+FailPoint cancel_window{"gateway.cache.cancel_window"};
 
 class CancelDropsKey : public ResponseCache {
  public:
@@ -31,7 +31,7 @@ class CancelDropsKey : public ResponseCache {
       flight = std::make_shared<Flight>();
       flights_.emplace(key, flight);
     }
-    window.pass(about(key));
+    cancel_window.pass(about(key));
     return fly(key, flight, load);
   }
 };

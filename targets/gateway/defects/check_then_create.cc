@@ -5,7 +5,7 @@
 namespace ordeal::gateway::defects {
 namespace {
 
-FailPoint window{"gateway.pool.create_window"};
+FailPoint create_window{"gateway.pool.create_window"};
 
 class CheckThenCreate : public Pool {
  public:
@@ -19,7 +19,7 @@ class CheckThenCreate : public Pool {
       if (closed_) return {{}, PoolRefusal::closed};
       if (!idle_.empty()) return {lend_idle()};
     }
-    window.pass(about(provider_));
+    create_window.pass(about(provider_));
     yield();
     {
       Lock lock(mu_);

@@ -4,7 +4,7 @@
 namespace ordeal::gateway::defects {
 namespace {
 
-FailPoint window{"gateway.limiter.take_window"};
+FailPoint take_window{"gateway.limiter.take_window"};
 
 // As long as a round trip to a token store that several gateways share, where this bug is at home.
 constexpr Duration kRoundTrip = std::chrono::microseconds(100);
@@ -15,7 +15,7 @@ class CheckThenTake : public Limiter {
 
   bool try_take(int64_t n) override {
     if (options_.capacity > 0 && tokens() < n) return false;
-    window.pass();
+    take_window.pass();
     sleep_for(kRoundTrip);
     Lock lock(mu_);
     bucket_.tokens -= n;  // The bug: what was there before the lock may be gone.

@@ -7,13 +7,13 @@
 namespace ordeal::gateway::defects {
 namespace {
 
-FailPoint window{"gateway.registry.fill_window"};
+FailPoint fill_window{"gateway.registry.fill_window"};
 
 class ClearedThenFilled : public Registry {
  public:
   Providers replace(const Providers& providers) override {
     const Providers gone = Registry::replace({});
-    window.pass();
+    fill_window.pass();
     yield();
     Registry::replace(providers);  // The bug: in between there was nobody.
     return kept_apart(gone, providers);

@@ -6,7 +6,7 @@
 namespace ordeal::gateway::defects {
 namespace {
 
-FailPoint window{"gateway.limiter.refill_window"};
+FailPoint refill_window{"gateway.limiter.refill_window"};
 
 class DoubleRefill : public Limiter {
  public:
@@ -19,7 +19,7 @@ class DoubleRefill : public Limiter {
       seen = bucket_;
     }
     const Bucket full = refilled(seen, now(), options_);
-    window.pass();
+    refill_window.pass();
     yield();
     Lock lock(mu_);
     // The bug: what has arrived since an old look is added, and others may have added the same.

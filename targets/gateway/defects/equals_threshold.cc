@@ -5,7 +5,7 @@
 namespace ordeal::gateway::defects {
 namespace {
 
-FailPoint window{"gateway.outlier.count_window"};
+FailPoint count_window{"gateway.outlier.count_window"};
 
 class EqualsThreshold : public Outlier {
  public:
@@ -14,7 +14,7 @@ class EqualsThreshold : public Outlier {
   void record(bool ok) override {
     if (ok || options_.eject_after == 0) return Outlier::record(ok);
     row_.fetch_add(1, std::memory_order_relaxed);
-    window.pass();
+    count_window.pass();
     yield();
     // The bug: two failures at once may both find the row longer than that.
     if (row_.load(std::memory_order_relaxed) == options_.eject_after) eject();

@@ -5,13 +5,13 @@
 namespace ordeal::gateway::defects {
 namespace {
 
-FailPoint window{"gateway.balancer.leave_window"};
+FailPoint leave_window{"gateway.balancer.leave_window"};
 
 class LeavesInTwoSteps : public Load {
  public:
   void leave() override {
     const int calls = calls_.load(std::memory_order_relaxed);
-    window.pass();
+    leave_window.pass();
     yield();
     calls_.store(calls - 1, std::memory_order_relaxed);  // The bug: who came or went is forgotten.
   }

@@ -5,7 +5,7 @@
 namespace ordeal::gateway::defects {
 namespace {
 
-FailPoint window{"gateway.breaker.listener_window"};
+FailPoint listener_window{"gateway.breaker.listener_window"};
 
 class ListenerUnderLock : public Breaker {
  public:
@@ -17,7 +17,7 @@ class ListenerUnderLock : public Breaker {
     Lock lock(mu_);
     const BreakerStep stepped = step(memory_, event, generation, now());
     if (remember(stepped.memory)) {
-      window.pass();
+      listener_window.pass();
       tell();  // The bug: the listener asks breakers for their state, and needs this lock.
     }
     return stepped;

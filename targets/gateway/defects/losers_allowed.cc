@@ -7,7 +7,7 @@
 namespace ordeal::gateway::defects {
 namespace {
 
-FailPoint window{"gateway.breaker.exchange_window"};
+FailPoint exchange_window{"gateway.breaker.exchange_window"};
 
 class LosersAllowed : public Breaker {
  public:
@@ -15,7 +15,7 @@ class LosersAllowed : public Breaker {
 
   BreakerPermit ask() override {
     const bool was_open = state() == BreakerState::open;
-    window.pass();
+    exchange_window.pass();
     if (was_open) yield();
     BreakerPermit won = Breaker::ask();
     if (won || !was_open) return won;

@@ -6,7 +6,7 @@
 namespace ordeal::gateway::defects {
 namespace {
 
-FailPoint window{"gateway.pool.wake_window"};
+FailPoint wake_window{"gateway.pool.wake_window"};
 
 class LostOnTimeout : public Pool {
  public:
@@ -28,7 +28,7 @@ class LostOnTimeout : public Pool {
         made_one();
       }
     }
-    window.pass(about(provider_));
+    wake_window.pass(about(provider_));
     yield();
     // The bug: who is late goes without what was charged to it already.
     if (now() >= deadline) return {{}, PoolRefusal::timed_out};

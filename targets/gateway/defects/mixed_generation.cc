@@ -5,7 +5,7 @@
 namespace ordeal::gateway::defects {
 namespace {
 
-FailPoint window{"gateway.config.read_window"};
+FailPoint read_window{"gateway.config.read_window"};
 
 class ReadInParts : public ConfigStore {
  public:
@@ -13,7 +13,7 @@ class ReadInParts : public ConfigStore {
 
   Config read() const override {
     Config config = *current_.load();
-    window.pass();
+    read_window.pass();
     yield();
     config.routing = current_.load()->routing;  // The bug: a second look, at another moment.
     return config;

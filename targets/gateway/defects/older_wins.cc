@@ -7,7 +7,7 @@
 namespace ordeal::gateway::defects {
 namespace {
 
-FailPoint window{"gateway.config.compare_window"};
+FailPoint compare_window{"gateway.config.compare_window"};
 
 class OlderWins : public ConfigStore {
  public:
@@ -18,7 +18,7 @@ class OlderWins : public ConfigStore {
     const uint64_t wanted = generation != 0 ? generation : old->generation + 1;
     in_force = old->generation;
     if (wanted <= old->generation) return ESTALE;
-    window.pass();
+    compare_window.pass();
     yield();
     current_.store(stamped(*old, wanted));  // The bug: a newer one may be in force by now.
     in_force = wanted;

@@ -6,13 +6,13 @@
 namespace ordeal::gateway::defects {
 namespace {
 
-FailPoint window{"gateway.balancer.pick_window"};
+FailPoint pick_window{"gateway.balancer.pick_window"};
 
 class PlainCounter : public Balancer {
  public:
   size_t pick(std::span<const Candidate> candidates) override {
     const uint64_t turn = turn_.get();
-    window.pass();
+    pick_window.pass();
     yield();
     turn_.set(turn + 1);  // The bug: not atomic, and turns of others in between are lost.
     return turn % candidates.size();

@@ -5,7 +5,7 @@
 namespace ordeal::gateway::defects {
 namespace {
 
-FailPoint window{"gateway.cache.miss_window"};
+FailPoint miss_window{"gateway.cache.miss_window"};
 
 class Stampede : public ResponseCache {
  public:
@@ -16,7 +16,7 @@ class Stampede : public ResponseCache {
       Lock lock(mu_);
       if (std::optional<Response> kept = fresh(key, now())) return *kept;
     }
-    window.pass(about(key));
+    miss_window.pass(about(key));
     return load_and_keep(key, load);  // The bug: nobody looks whether one is under way.
   }
 };

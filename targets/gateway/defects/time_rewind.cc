@@ -6,7 +6,7 @@
 namespace ordeal::gateway::defects {
 namespace {
 
-FailPoint window{"gateway.limiter.clock_window"};
+FailPoint clock_window{"gateway.limiter.clock_window"};
 
 class TimeRewind : public Limiter {
  public:
@@ -14,7 +14,7 @@ class TimeRewind : public Limiter {
 
   bool try_take(int64_t n) override {
     const Instant sampled = now();
-    window.pass();
+    clock_window.pass();
     yield();
     Lock lock(mu_);
     bucket_ = refilled(bucket_, sampled, options_);

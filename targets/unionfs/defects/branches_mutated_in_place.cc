@@ -7,7 +7,7 @@
 namespace ordeal::unionfs::defects {
 namespace {
 
-FailPoint window{"unionfs.branches.change_window"};
+FailPoint change_window{"unionfs.branches.change_window"};
 
 // The bug, in each change: operations that are under way go by the very list that changes.
 class ChangedInPlace : public Branches {
@@ -19,14 +19,14 @@ class ChangedInPlace : public Branches {
 
   uint64_t add(Branch branch) override {
     Lock lock(ids_mu_);
-    window.pass();
+    change_window.pass();
     branch.id = next_id_++;
     list_in_use_->push_back(std::make_shared<Branch>(branch));
     return branch.id;
   }
   int remove(size_t index) override {
     Lock lock(ids_mu_);
-    window.pass();
+    change_window.pass();
     if (index >= list_in_use_->size()) return EINVAL;
     if (list_in_use_->size() == 1) return EBUSY;
     list_in_use_->erase(list_in_use_->begin() + static_cast<ptrdiff_t>(index));
@@ -35,7 +35,7 @@ class ChangedInPlace : public Branches {
   }
   int set_mode(size_t index, BranchMode mode) override {
     Lock lock(ids_mu_);
-    window.pass();
+    change_window.pass();
     if (index >= list_in_use_->size()) return EINVAL;
     auto changed = std::make_shared<Branch>(*list_in_use_->at(index));
     changed->mode = mode;

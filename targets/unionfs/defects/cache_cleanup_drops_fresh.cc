@@ -5,7 +5,7 @@
 namespace ordeal::unionfs::defects {
 namespace {
 
-FailPoint window{"unionfs.cache.sweep_window"};
+FailPoint sweep_window{"unionfs.cache.sweep_window"};
 
 class DropsFresh : public AttrCache {
  public:
@@ -13,7 +13,7 @@ class DropsFresh : public AttrCache {
 
   void cleanup(Instant at) override {
     const std::vector<std::string> expired = expired_at(at);
-    window.pass();
+    sweep_window.pass();
     yield();
     Lock lock(mu_);
     for (const std::string& key : expired) {

@@ -5,14 +5,14 @@
 namespace ordeal::unionfs::defects {
 namespace {
 
-FailPoint window{"unionfs.cache.put_window"};
+FailPoint put_window{"unionfs.cache.put_window"};
 
 class StoresStale : public AttrCache {
  public:
   using AttrCache::AttrCache;
 
   bool put(Load, const std::string& path, fs::Attr value, Instant at, Duration ttl) override {
-    window.pass({.path = path, .key = {}});
+    put_window.pass({.path = path, .key = {}});
     yield();
     Lock lock(mu_);
     store(path, value, at, ttl);  // The bug: the path may have been invalidated since it was asked.

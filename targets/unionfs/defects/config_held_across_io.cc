@@ -5,7 +5,7 @@
 namespace ordeal::unionfs::defects {
 namespace {
 
-FailPoint window{"unionfs.config.read_window"};
+FailPoint read_window{"unionfs.config.read_window"};
 
 class HoldsItsConfig : public UnionFs {
  public:
@@ -15,7 +15,7 @@ class HoldsItsConfig : public UnionFs {
     // The bug: the guard is held while branches are asked. A writer waits for it, and whatever
     // looks at the configuration meanwhile waits for the writer.
     ConfigStore::Reader guard(config_);
-    window.pass({.path = path, .key = {}});
+    read_window.pass({.path = path, .key = {}});
     return UnionFs::statfs(path, out);
   }
 };

@@ -5,14 +5,14 @@
 namespace ordeal::unionfs::defects {
 namespace {
 
-FailPoint window{"unionfs.forget.erase_window"};
+FailPoint erase_window{"unionfs.forget.erase_window"};
 
 class ErasedAfterTheLock : public NodeTable {
  public:
   void forget(NodeId id, uint64_t count) override {
     if (id == kRootNode) return;
     Node* const node = take_back(id, count);
-    window.pass();
+    erase_window.pass();
     yield();
     node->seal.check();
     if (node->lookups > 0) return;  // The bug: two forgets may both see zero, and both erase.

@@ -5,7 +5,7 @@
 namespace ordeal::unionfs::defects {
 namespace {
 
-FailPoint window{"unionfs.handle.close_window"};
+FailPoint close_window{"unionfs.handle.close_window"};
 
 class ClosedUnderReaders : public Handles {
  public:
@@ -13,7 +13,7 @@ class ClosedUnderReaders : public Handles {
     std::shared_ptr<OpenHandle> removed = Handles::remove(handle);
     if (removed == nullptr) return nullptr;
     const std::shared_ptr<LowerFile> lower = removed->get();
-    window.pass({.path = removed->opened_path, .key = {}});
+    close_window.pass({.path = removed->opened_path, .key = {}});
     // The bug: somebody may read from it still, and its number soon stands for another file.
     lower->close();
     return removed;

@@ -6,7 +6,7 @@
 namespace ordeal::unionfs::defects {
 namespace {
 
-FailPoint window{"unionfs.handle.count_window"};
+FailPoint handle_count_window{"unionfs.handle.count_window"};
 
 // Keeps one file open in the branch for all handles on a path, until the last of them is closed.
 class PlainCounts : public Handles {
@@ -43,7 +43,7 @@ class PlainCounts : public Handles {
   }
   static void change(Opens& opens, int64_t by) {
     const int64_t count = opens.count.get();
-    window.pass();
+    handle_count_window.pass();
     yield();
     opens.count.set(count + by);  // The bug: what others counted meanwhile is lost.
   }

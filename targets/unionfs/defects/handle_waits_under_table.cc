@@ -4,7 +4,7 @@
 namespace ordeal::unionfs::defects {
 namespace {
 
-FailPoint window{"unionfs.handle.wait_window"};
+FailPoint wait_window{"unionfs.handle.wait_window"};
 
 // Modelled on rclone commit 591fc3609, where a table and one of its entries are locked in both
 // orders.
@@ -15,7 +15,7 @@ class WaitsUnderTable : public Handles {
     const auto found = handles_.find(handle);
     if (found == handles_.end()) return nullptr;
     const std::shared_ptr<OpenFile> file = found->second->file;
-    window.pass({.path = found->second->opened_path, .key = {}});
+    wait_window.pass({.path = found->second->opened_path, .key = {}});
     // The bug: who copies the file up holds this lock, and asks the table for the file's handles.
     WriteLock no_writer(file->io);
     return take_out(handle);

@@ -5,7 +5,7 @@
 namespace ordeal::unionfs::defects {
 namespace {
 
-FailPoint window{"unionfs.lookup.count_window"};
+FailPoint lookup_count_window{"unionfs.lookup.count_window"};
 
 class CountedAfterTheLock : public NodeTable {
  public:
@@ -13,7 +13,7 @@ class CountedAfterTheLock : public NodeTable {
     NodeId id = 0;
     Node* node = find(parent, name, id);
     if (node == nullptr) return NodeTable::lookup(parent, name);
-    window.pass();
+    lookup_count_window.pass();
     yield();
     Lock lock(mu_);
     node->seal.check();

@@ -5,7 +5,7 @@
 namespace ordeal::unionfs::defects {
 namespace {
 
-FailPoint window{"unionfs.metrics.record_window"};
+FailPoint record_window{"unionfs.metrics.record_window"};
 
 class InTwoSteps : public OperationMetrics {
  public:
@@ -16,7 +16,7 @@ class InTwoSteps : public OperationMetrics {
       ++cell.counts.total;
       cell.counts.time += took;
     }
-    window.pass();
+    record_window.pass();
     yield();
     Lock lock(cell.mu);  // The bug: a snapshot in between has a total without its result.
     ++(err == 0 ? cell.counts.successes : cell.counts.failures);

@@ -5,7 +5,7 @@
 namespace ordeal::unionfs::defects {
 namespace {
 
-FailPoint window{"unionfs.notify.send_window"};
+FailPoint send_window{"unionfs.notify.send_window"};
 
 class NotifiesUnderLocks : public UnionFs {
  public:
@@ -14,7 +14,7 @@ class NotifiesUnderLocks : public UnionFs {
  protected:
   void changed(const std::string& path) override {
     UnionFs::changed(path);
-    window.pass({.path = path, .key = {}});
+    send_window.pass({.path = path, .key = {}});
     tell(path);  // The bug: most callers hold the path's lock, and who is told may want it.
   }
 };

@@ -7,7 +7,7 @@
 namespace ordeal::unionfs::defects {
 namespace {
 
-FailPoint window{"unionfs.pool.take_window"};
+FailPoint take_window{"unionfs.pool.take_window"};
 
 class Overfills : public BufferPool {
  public:
@@ -19,7 +19,7 @@ class Overfills : public BufferPool {
       Lock lock(mu_);
       given_.wait(mu_, [this]() NO_THREAD_SAFETY_ANALYSIS { return in_use_ < options_.buffers; });
     }
-    window.pass();
+    take_window.pass();
     yield();
     Lock lock(mu_);
     ++in_use_;  // The bug: the room that was seen may be taken.

@@ -5,7 +5,7 @@
 namespace ordeal::unionfs::defects {
 namespace {
 
-FailPoint window{"unionfs.write.halves_window"};
+FailPoint halves_window{"unionfs.write.halves_window"};
 
 class WritesInHalves : public UnionFs {
  public:
@@ -16,7 +16,7 @@ class WritesInHalves : public UnionFs {
     if (half == 0) return UnionFs::write(file, from, offset, done);
     const int err = UnionFs::write(file, from.first(half), offset, done);
     if (err != 0 || done < half) return err;
-    window.pass();
+    halves_window.pass();
     yield();
     size_t rest = 0;  // The bug: who reads in between sees the halves of two writes.
     if (const int why = UnionFs::write(file, from.subspan(half), offset + half, rest)) return why;

@@ -7,7 +7,7 @@
 namespace ordeal::unionfs::defects {
 namespace {
 
-FailPoint window{"unionfs.readdir.walk_window"};
+FailPoint walk_window{"unionfs.readdir.walk_window"};
 
 class NotKeptAlive : public DirStreams {
  public:
@@ -16,7 +16,7 @@ class NotKeptAlive : public DirStreams {
   int next(DirStreamId stream, std::string& name) override NO_THREAD_SAFETY_ANALYSIS {
     Stream* const walked = find(stream).get();
     if (walked == nullptr) return EBADF;
-    window.pass();
+    walk_window.pass();
     yield();
     walked->seal.check();
     if (walked->at == walked->entries.size()) return ENOENT;

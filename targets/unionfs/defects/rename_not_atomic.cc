@@ -5,7 +5,7 @@
 namespace ordeal::unionfs::defects {
 namespace {
 
-FailPoint window{"unionfs.rename.over_window"};
+FailPoint over_window{"unionfs.rename.over_window"};
 
 class UnlinksBeforeRenames : public UnionFs {
  public:
@@ -17,7 +17,7 @@ class UnlinksBeforeRenames : public UnionFs {
                       find(to, target) == 0 && S_ISREG(target.attr.mode);
     if (over) {
       if (const int err = unlink(to)) return err;  // The bug: for a moment there is no such name.
-      window.pass({.path = to, .key = {}});
+      over_window.pass({.path = to, .key = {}});
       yield();
     }
     return UnionFs::rename(from, to, flags);

@@ -7,14 +7,14 @@
 namespace ordeal::unionfs::defects {
 namespace {
 
-FailPoint window{"unionfs.rename.lock_window"};
+FailPoint lock_window{"unionfs.rename.lock_window"};
 
 class AsNamed : public PathLocks {
  protected:
   void lock(std::span<Mutex* const> mutexes, Held& held) override {
     for (size_t i = 0; i < mutexes.size(); ++i) {
       if (std::ranges::count(mutexes.first(i), mutexes[i]) > 0) continue;
-      if (i > 0) window.pass();
+      if (i > 0) lock_window.pass();
       held[i].emplace(std::initializer_list<Mutex*>{
           mutexes[i]});  // The bug: source before target, whatever others do.
     }

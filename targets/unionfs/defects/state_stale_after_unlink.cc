@@ -5,7 +5,7 @@
 namespace ordeal::unionfs::defects {
 namespace {
 
-FailPoint window{"unionfs.setattr.store_window"};
+FailPoint store_window{"unionfs.setattr.store_window"};
 
 class StoresStateLate : public UnionFs {
  public:
@@ -16,7 +16,7 @@ class StoresStateLate : public UnionFs {
     if (const int err = UnionFs::setattr(path, change, out)) return err;
     const Duration ttl = config_.get().attr_ttl;
     if (ttl == Duration::zero()) return 0;
-    window.pass({.path = path, .key = {}});
+    store_window.pass({.path = path, .key = {}});
     yield();
     // The bug: the path's lock was given back before its new state is stored.
     attrs_->put(attrs_->begin(), path, out, now(), ttl);

@@ -8,7 +8,7 @@
 namespace ordeal::unionfs::defects {
 namespace {
 
-FailPoint window{"unionfs.unlink.hide_window"};
+FailPoint hide_window{"unionfs.unlink.hide_window"};
 
 // Renames a file that is open to a hidden name, and removes it with the last release.
 class HidesOpenFiles : public UnionFs {
@@ -18,7 +18,7 @@ class HidesOpenFiles : public UnionFs {
   int unlink(const std::string& path) override {
     const std::shared_ptr<OpenFile> file = handles_->file_at(path);
     if (file == nullptr) return UnionFs::unlink(path);
-    window.pass({.path = path, .key = {}});
+    hide_window.pass({.path = path, .key = {}});
     yield();
     Layer top;
     if (const int err = find(path, top)) return err;
