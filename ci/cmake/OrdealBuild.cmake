@@ -18,6 +18,14 @@ if(CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
 endif()
 
+# clang's linker, for g++ too: with the system's own, linking the command takes longer than compiling
+# a batch of sources.
+find_program(ORDEAL_LLD ld.lld PATHS /usr/lib/llvm-19/bin NO_DEFAULT_PATH)
+if(ORDEAL_LLD)
+  cmake_path(GET ORDEAL_LLD PARENT_PATH ordeal_lld_directory)
+  add_link_options(-fuse-ld=lld -B${ordeal_lld_directory})
+endif()
+
 # Debian's own Python, which has Debian's python3-jsonschema.
 if(EXISTS /usr/bin/python3)
   set(Python3_EXECUTABLE /usr/bin/python3)
