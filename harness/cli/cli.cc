@@ -11,7 +11,7 @@
 #include "harness/cli/console.h"
 #include "harness/cli/history_command.h"
 #include "harness/cli/score_arguments.h"
-#include "harness/run/environment.h"
+#include "harness/run/record/environment.h"
 
 namespace ordeal {
 namespace {

@@ -6,10 +6,10 @@
 
 #include "harness/cli/defect_score.h"
 #include "harness/explore/score.h"
-#include "harness/run/catalogue.h"
+#include "harness/run/life/worker_request.h"
 #include "harness/run/replay_run.h"
-#include "harness/run/run_request.h"
-#include "harness/run/worker_request.h"
+#include "harness/scenario/catalogue.h"
+#include "harness/scenario/run_request.h"
 
 namespace ordeal {
 

@@ -16,10 +16,10 @@
 #include "harness/base/text.h"
 #include "harness/cli/commands.h"
 #include "harness/fault/defect.h"
-#include "harness/run/environment.h"
-#include "harness/run/explore_scene.h"
-#include "harness/run/processes.h"
-#include "harness/run/temp_folder.h"
+#include "harness/run/explore/scene.h"
+#include "harness/run/process/processes.h"
+#include "harness/run/process/temp_folder.h"
+#include "harness/run/record/environment.h"
 
 namespace ordeal {
 namespace {

@@ -8,10 +8,10 @@
 
 #include "harness/cli/score_modes.h"
 #include "harness/result/score_sheet.h"
-#include "harness/run/catalogue.h"
-#include "harness/run/run_request.h"
+#include "harness/run/life/worker_request.h"
 #include "harness/run/supervisor.h"
-#include "harness/run/worker_request.h"
+#include "harness/scenario/catalogue.h"
+#include "harness/scenario/run_request.h"
 
 namespace ordeal {
 

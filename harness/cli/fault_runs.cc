@@ -7,10 +7,10 @@
 #include <tuple>
 
 #include "harness/base/text.h"
-#include "harness/run/assemble.h"
-#include "harness/run/fault_setup.h"
+#include "harness/run/judge/assemble.h"
+#include "harness/run/life/fault_setup.h"
+#include "harness/run/life/worker_request.h"
 #include "harness/run/run_folder.h"
-#include "harness/run/worker_request.h"
 
 namespace ordeal {
 namespace {

@@ -8,10 +8,10 @@
 #include "harness/cli/commands.h"
 #include "harness/cli/console.h"
 #include "harness/cli/fault_runs.h"
-#include "harness/run/explore_scene.h"
-#include "harness/run/fault_setup.h"
-#include "harness/run/let_pass.h"
-#include "harness/run/processes.h"
+#include "harness/run/explore/scene.h"
+#include "harness/run/judge/let_pass.h"
+#include "harness/run/life/fault_setup.h"
+#include "harness/run/process/processes.h"
 #include "harness/run/supervisor.h"
 
 namespace ordeal {

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "harness/run/evidence.h"
-#include "harness/run/judge.h"
-#include "harness/run/known_findings.h"
-#include "harness/run/let_pass.h"
-#include "harness/run/name_frames.h"
+#include "harness/run/judge/judge.h"
+#include "harness/run/judge/known_findings.h"
+#include "harness/run/judge/let_pass.h"
+#include "harness/run/process/evidence.h"
+#include "harness/run/process/name_frames.h"
 #include "harness/run/run_folder.h"
 
 namespace ordeal {

@@ -1,7 +1,7 @@
 // The last steps of every supervisor.
 #pragma once
 
-#include "harness/run/assemble.h"
+#include "harness/run/judge/assemble.h"
 #include "harness/run/progress.h"
 #include "harness/run/supervisor.h"
 

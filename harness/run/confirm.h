@@ -2,7 +2,7 @@
 // bringing the circle about.
 #pragma once
 
-#include "harness/run/assemble.h"
+#include "harness/run/judge/assemble.h"
 #include "harness/run/supervisor.h"
 
 namespace ordeal {

@@ -11,7 +11,7 @@
 #include <fstream>
 
 #include "harness/base/input_error.h"
-#include "harness/run/processes.h"
+#include "harness/run/process/processes.h"
 
 namespace ordeal {
 namespace {

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/run/catalogue.h"
-#include "harness/run/run_request.h"
+#include "harness/scenario/catalogue.h"
+#include "harness/scenario/run_request.h"
 
 namespace ordeal {
 

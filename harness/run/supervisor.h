@@ -3,9 +3,9 @@
 #pragma once
 
 #include "harness/result/result.h"
-#include "harness/run/catalogue.h"
-#include "harness/run/plan.h"
-#include "harness/run/run_request.h"
+#include "harness/scenario/catalogue.h"
+#include "harness/scenario/plan.h"
+#include "harness/scenario/run_request.h"
 
 namespace ordeal {
 

@@ -15,7 +15,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/run/script.h"
+#include "harness/scenario/script.h"
 
 namespace ordeal {
 

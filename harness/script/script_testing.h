@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/run/shared_objects.h"
+#include "harness/scenario/shared_objects.h"
 #include "harness/script/script.h"
 
 namespace ordeal::script_testing {

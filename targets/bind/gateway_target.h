@@ -1,7 +1,7 @@
 // What the files that bind the gateway share: the open target, and its error codes.
 #pragma once
 
-#include "harness/run/lender.h"
+#include "harness/scenario/lender.h"
 #include "targets/gateway/gateway.h"
 
 namespace ordeal {

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "harness/history/check.h"
-#include "harness/run/history_map.h"
+#include "harness/run/judge/history_map.h"
 #include "targets/bind/gateway.h"
 #include "targets/bind/memfs.h"
 #include "targets/bind/unionfs.h"

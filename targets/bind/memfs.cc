@@ -1,6 +1,6 @@
 #include "targets/bind/memfs.h"
 
-#include "harness/run/lender.h"
+#include "harness/scenario/lender.h"
 #include "targets/bind/fs_history.h"
 #include "targets/bind/fs_target.h"
 #include "targets/memfs/memfs.h"

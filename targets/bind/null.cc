@@ -1,7 +1,7 @@
 #include "targets/bind/null.h"
 
 #include "harness/base/input_error.h"
-#include "harness/run/lender.h"
+#include "harness/scenario/lender.h"
 #include "harness/sync/clock.h"
 #include "targets/null/losses.h"
 #include "targets/null/mistakes.h"

@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-#include "harness/run/lender.h"
+#include "harness/scenario/lender.h"
 #include "harness/sync/atomic.h"
 #include "harness/sync/thread_local.h"
 #include "targets/bind/fs_history.h"

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "harness/run/lender.h"
+#include "harness/scenario/lender.h"
 #include "targets/bind/fs_target.h"
 #include "targets/unionfs/page_cache.h"
 #include "targets/unionfs/parts.h"
