@@ -9,7 +9,7 @@
 #include "harness/cli/console.h"
 #include "harness/cli/fault_runs.h"
 #include "harness/run/explore/scene.h"
-#include "harness/run/judge/let_pass.h"
+#include "harness/run/judge/suppression.h"
 #include "harness/run/life/fault_setup.h"
 #include "harness/run/process/processes.h"
 #include "harness/run/supervisor.h"

@@ -5,7 +5,7 @@
 
 #include "harness/run/judge/judge.h"
 #include "harness/run/judge/known_findings.h"
-#include "harness/run/judge/let_pass.h"
+#include "harness/run/judge/suppression.h"
 #include "harness/run/process/evidence.h"
 #include "harness/run/process/name_frames.h"
 #include "harness/run/run_folder.h"

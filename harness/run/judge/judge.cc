@@ -146,7 +146,7 @@ void judge(Result& result, const Plan& plan, const std::vector<Suppression>& sup
            Day day) {
   if (result.complete) judge_thresholds(result, plan);
   judge_must_fail(result, plan);
-  let_pass(result, suppressions, day);
+  suppress_findings(result, suppressions, day);
   const Judgement judgement = weigh(result, plan);
   result.verdict = judgement.verdict;
   result.reason = judgement.reason;

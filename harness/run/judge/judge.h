@@ -2,7 +2,7 @@
 #pragma once
 
 #include "harness/result/result.h"
-#include "harness/run/judge/let_pass.h"
+#include "harness/run/judge/suppression.h"
 #include "harness/scenario/plan.h"
 
 namespace ordeal {

@@ -73,7 +73,7 @@ void ClaimListener::begin(size_t check) {
 }
 
 void ClaimListener::report(const std::string& claim, const std::string& evidence,
-                            const std::string& place) {
+                           const std::string& place) {
   const std::string& thread = this_task().name();
   if (explore::Scheduler::inside()) {
     explore::Failure failure;

@@ -1,4 +1,4 @@
-#include "harness/run/judge/let_pass.h"
+#include "harness/run/judge/suppression.h"
 
 #include <gmock/gmock.h>
 
@@ -33,7 +33,7 @@ Result judged(Day day, const Plan& plan = {}) {
   return result;
 }
 
-TEST(LetPass, WhatIsSuppressedIsToldAndFailsNothing) {
+TEST(Suppression, WhatIsSuppressedIsToldAndFailsNothing) {
   const Result result = judged(kBefore);
   EXPECT_EQ(result.verdict, Verdict::pass);
   EXPECT_THAT(result.findings[0].suppressed, HasSubstr("by Ada until 2026-12-31"));
@@ -41,14 +41,14 @@ TEST(LetPass, WhatIsSuppressedIsToldAndFailsNothing) {
   EXPECT_THAT(result.notes, IsEmpty());
 }
 
-TEST(LetPass, AfterItsDayTheRunFailsAndIsToldWhy) {
+TEST(Suppression, AfterItsDayTheRunFailsAndIsToldWhy) {
   const Result result = judged(kAfter);
   EXPECT_EQ(result.verdict, Verdict::fail);
   EXPECT_THAT(result.notes, ElementsAre(HasSubstr("ordeal.supp:1: suppression of leak claim *pool "
                                                   "of a* (by Ada, until 2026-12-31): expired")));
 }
 
-TEST(LetPass, WhatEndedARunLeavesItUnknown) {
+TEST(Suppression, WhatEndedARunLeavesItUnknown) {
   Result result;
   result.complete = false;
   Finding& finding = result.findings.emplace_back();
@@ -67,7 +67,7 @@ TEST(LetPass, WhatEndedARunLeavesItUnknown) {
   EXPECT_EQ(killed.reason, "the run did not come to its end");
 }
 
-TEST(LetPass, WhatAScenarioMustFindIsNot) {
+TEST(Suppression, WhatAScenarioMustFindIsNot) {
   Plan plan;
   plan.must_fail = MustFail{FindingKind::leak, "pool", {"x.lua", 3}};
   const Result result = judged(kBefore, plan);
@@ -76,7 +76,7 @@ TEST(LetPass, WhatAScenarioMustFindIsNot) {
   EXPECT_EQ(result.findings[0].suppressed, "");
 }
 
-TEST(LetPass, TheFileBesideAScenarioIsTakenAndEachFileOnce) {
+TEST(Suppression, TheFileBesideAScenarioIsTakenAndEachFileOnce) {
   const TempFolder folder("supp");
   const std::string& dir = folder.path();
   Plan plan;

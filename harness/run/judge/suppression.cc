@@ -1,4 +1,4 @@
-#include "harness/run/judge/let_pass.h"
+#include "harness/run/judge/suppression.h"
 
 #include <fmt/format.h>
 
@@ -29,7 +29,7 @@ std::vector<Suppression> suppressions_of(const Plan& plan, const RunRequest& req
   return all;
 }
 
-void let_pass(Result& result, const std::vector<Suppression>& all, Day day) {
+void suppress_findings(Result& result, const std::vector<Suppression>& all, Day day) {
   SuppressionScope scope;
   scope.whole = result.complete && !result.interrupted && result.reason.empty();
   scope.sees_memory = result.environment.sanitizer == "address";

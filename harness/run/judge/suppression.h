@@ -18,6 +18,6 @@ std::vector<Suppression> suppressions_of(const Plan& plan, const RunRequest& req
 
 // Marks what is suppressed, and keeps the account and its complaints in the result. To be called
 // when it is known which findings a must_fail asked for.
-void let_pass(Result& result, const std::vector<Suppression>& all, Day day);
+void suppress_findings(Result& result, const std::vector<Suppression>& all, Day day);
 
 }  // namespace ordeal
