@@ -163,7 +163,7 @@ class Defects(Sanitized):
     """Planted bugs of the union that use memory which was freed, and their clean scenarios."""
 
     TWINS = sorted(DEFECTS.glob("*_address.lua"))
-    CLEAN = ("branches_change", "branches_walked", "folders_listed", "nodes_follow_lookups")
+    CLEAN = ("branches_change", "branches_walked", "directories_listed", "nodes_follow_lookups")
 
     def test_each_is_a_memory_error_with_its_stacks(self):
         self.assertEqual(len(self.TWINS), 4)

@@ -35,7 +35,7 @@ struct ScoreListener {
 ScoreSheet score_defects(const Catalogue& catalogue, const DefectScoreOptions& options,
                          const RunRequest& base, const ScoreListener& listener);
 
-// The ids of all defects that must-fail scenarios in these places switch on, each once; a folder
+// The ids of all defects that must-fail scenarios in these places switch on, each once; a directory
 // that is not there has none. Throws InputError for a scenario that cannot be loaded.
 std::vector<std::string> score_ids(const Catalogue& catalogue,
                                    const std::vector<std::string>& paths);

@@ -8,7 +8,7 @@
 #include "harness/run/judge/suppression.h"
 #include "harness/run/process/evidence.h"
 #include "harness/run/process/name_frames.h"
-#include "harness/run/run_folder.h"
+#include "harness/run/run_directory.h"
 
 namespace ordeal {
 namespace {

@@ -17,7 +17,7 @@
 #include "harness/run/progress.h"
 #include "harness/run/record/environment.h"
 #include "harness/run/record/tape_file.h"
-#include "harness/run/run_folder.h"
+#include "harness/run/run_directory.h"
 #include "harness/scenario/explore_settings.h"
 
 namespace ordeal {

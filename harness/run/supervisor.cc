@@ -18,7 +18,7 @@
 #include "harness/run/process/processes.h"
 #include "harness/run/progress.h"
 #include "harness/run/record/environment.h"
-#include "harness/run/run_folder.h"
+#include "harness/run/run_directory.h"
 #include "harness/scenario/checks.h"
 #include "harness/scenario/explore_settings.h"
 

@@ -12,7 +12,7 @@
 
 namespace ordeal {
 
-// A report writer: turns a result into the bytes of one file of the run's folder.
+// A report writer: turns a result into the bytes of one file of the run's directory.
 struct ReportRow {
   const char* name;       // "html"
   const char* file_name;  // "report.html"

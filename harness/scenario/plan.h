@@ -127,7 +127,7 @@ struct StressPlan {
 struct Plan {
   std::string file;                // Path of the scenario.
   std::vector<std::string> files;  // Every file that was loaded for it, by path; `file` among them.
-  std::string name;                // "smoke/limiter": for folders and reports.
+  std::string name;                // "smoke/limiter": for directories and reports.
   std::string describe;
   std::vector<std::string> tags;
   std::vector<ParamPlan> params;

@@ -58,7 +58,7 @@ std::string reproduce_command(const RunRequest& request);
 // A word as a shell needs it.
 std::string shell_quoted(const std::string& word);
 
-// Files of a run's folder while it runs; all but the worker's log are removed after it.
+// Files of a run's directory while it runs; all but the worker's log are removed after it.
 struct RunFiles {
   explicit RunFiles(std::string run_dir) : dir(std::move(run_dir)) {}
   std::string board() const { return dir + "/.board"; }

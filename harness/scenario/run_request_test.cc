@@ -68,7 +68,7 @@ TEST(ReproduceCommand, SaysWhatWasAskedOfAnExploration) {
                    "pct{depth=3}", "--memory", "sc", "--no-shrink"}));
 }
 
-TEST(RunFiles, LieInTheFolderOfTheRun) {
+TEST(RunFiles, LieInTheDirectoryOfTheRun) {
   const RunFiles files("out/x/1");
   EXPECT_EQ(files.board(), "out/x/1/.board");
   EXPECT_EQ(files.journal("worker"), "out/x/1/.worker.journal");

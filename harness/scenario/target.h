@@ -88,7 +88,7 @@ struct OpRow {
 // What a target needs to be opened.
 struct OpenContext {
   uint64_t seed = 0;
-  std::string work_dir;  // A folder of this run's own, removed after it.
+  std::string work_dir;  // A directory of this run's own, removed after it.
 };
 
 // Tells a mount which logical thread a request comes from (the shape of fuse::CallerResolver).
@@ -100,7 +100,7 @@ class CallerTasks {
   virtual Task* task_of(int tid) = 0;
 };
 struct MountRequest {
-  std::string mount_point;         // An empty folder.
+  std::string mount_point;         // An empty directory.
   CallerTasks* callers = nullptr;  // Null: every request is the kernel's own.
   int workers = 0;  // Threads that serve requests; 0: as many as there are processors, at least 2.
 };
@@ -129,8 +129,8 @@ struct TargetRow {
   const char* (*error_name)(int code) = nullptr;
 
   // For targets with `via = "mount"`; both null otherwise. `mount` makes the kernel mount for a
-  // core target, in the file-system process; `open_client` opens the mounted folder, in the worker,
-  // as a Target whose operation rows are the same.
+  // core target, in the file-system process; `open_client` opens the mounted directory, in the
+  // worker, as a Target whose operation rows are the same.
   std::unique_ptr<Mounted> (*mount)(Target& core, const MountRequest& request) = nullptr;
   std::unique_ptr<Target> (*open_client)(const Options& options, const OpenContext& context,
                                          const std::string& mount_point) = nullptr;

@@ -5,7 +5,7 @@
 #include <fstream>
 
 #include "harness/base/input_error.h"
-#include "harness/run/process/temp_folder.h"
+#include "harness/run/process/temp_directory.h"
 #include "harness/run/testing/fake_scenario.h"
 
 namespace ordeal {
@@ -59,8 +59,8 @@ class SceneExecutorTest : public ::testing::Test {
 
   FakeScenario scenario_;
   RunRequest request_;
-  const TempFolder folder_{"scene"};
-  const std::string dir_ = folder_.path();
+  const TempDirectory directory_{"scene"};
+  const std::string dir_ = directory_.path();
   std::unique_ptr<TapeFile> file_;
   std::unique_ptr<ExploreScene> scene_;
 };

@@ -5,7 +5,7 @@
 
 #include <filesystem>
 
-#include "harness/run/process/temp_folder.h"
+#include "harness/run/process/temp_directory.h"
 #include "harness/run/testing/fake_scenario.h"
 #include "harness/run/testing/histories.h"
 
@@ -71,8 +71,8 @@ TEST_F(ExploreHistoryTest, AScheduleThatBreaksTheRulesFailsAndItsHistoryIsWritte
   EXPECT_EQ(result().verdict, Verdict::fail);
   EXPECT_EQ(result().unit, "steps");
   EXPECT_EQ(records_[0].failures, 1u);
-  const TempFolder folder("history");
-  const std::string& dir = folder.path();
+  const TempDirectory directory("history");
+  const std::string& dir = directory.path();
   histories_->write_last(dir, "1.history.jsonl");
   EXPECT_EQ(result().file, "1.history.jsonl");
   EXPECT_GT(std::filesystem::file_size(dir + "/1.history.jsonl"), 0u);

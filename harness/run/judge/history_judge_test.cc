@@ -9,7 +9,7 @@
 #include "harness/history/check.h"
 #include "harness/history/read.h"
 #include "harness/run/judge/history_bands.h"
-#include "harness/run/process/temp_folder.h"
+#include "harness/run/process/temp_directory.h"
 #include "harness/run/testing/histories.h"
 
 namespace ordeal {
@@ -116,8 +116,8 @@ TEST(HistoryJudge, AHistoryThatEndsEarlyCanFailButNotPass) {
 }
 
 TEST(HistoryJudge, TheFileThatIsWrittenIsJudgedAlike) {
-  const TempFolder folder("history");
-  const std::string& dir = folder.path();
+  const TempDirectory directory("history");
+  const std::string& dir = directory.path();
   World world;
   stale_read(world, 17);
   EXPECT_EQ(write_history(dir + "/history.jsonl", world.told(), nullptr), 4u);

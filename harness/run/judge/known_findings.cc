@@ -51,14 +51,14 @@ std::vector<std::string> learn(KnownFindings& known, const std::string& run,
   return words;
 }
 
-std::vector<std::string> learn_in(const std::string& folder, const std::string& run,
+std::vector<std::string> learn_in(const std::string& directory, const std::string& run,
                                   const std::vector<Finding>& findings) {
-  const int dir = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const int dir = open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (dir >= 0) flock(dir, LOCK_EX);
   ScopeGuard unlock([dir] {
     if (dir >= 0) close(dir);
   });
-  const std::string path = folder + "/known.findings";
+  const std::string path = directory + "/known.findings";
   std::ostringstream text;
   text << std::ifstream(path).rdbuf();
   KnownFindings known = parse_known(text.str());

@@ -1,5 +1,5 @@
-// What the runs of a scenario have found so far: a small file beside their folders, so that a run
-// says which of its findings are new.
+// What the runs of a scenario have found so far: a small file beside their directories, so that a
+// run says which of its findings are new.
 #pragma once
 
 #include <map>
@@ -27,9 +27,9 @@ std::string format_known(const KnownFindings& known);
 std::vector<std::string> learn(KnownFindings& known, const std::string& run,
                                const std::vector<Finding>& findings);
 
-// The same with the file `known.findings` of a scenario's folder, under a lock: several runs may
+// The same with the file `known.findings` of a scenario's directory, under a lock: several runs may
 // end at once. A file that cannot be read or written is none; the run does not depend on it.
-std::vector<std::string> learn_in(const std::string& folder, const std::string& run,
+std::vector<std::string> learn_in(const std::string& directory, const std::string& run,
                                   const std::vector<Finding>& findings);
 
 }  // namespace ordeal

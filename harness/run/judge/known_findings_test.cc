@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "harness/run/process/temp_folder.h"
+#include "harness/run/process/temp_directory.h"
 
 namespace ordeal {
 namespace {
@@ -40,9 +40,9 @@ TEST(KnownFindings, TheFileKeepsThemAndRubbishInItIsLeftOut) {
   EXPECT_EQ(format_known(parse_known("rubbish\n\n" + text + "leak b many x y\n")), text);
 }
 
-TEST(KnownFindings, RunsOfOneFolderShareAFile) {
-  const TempFolder folder("known");
-  const std::string& dir = folder.path();
+TEST(KnownFindings, RunsOfOneDirectoryShareAFile) {
+  const TempDirectory directory("known");
+  const std::string& dir = directory.path();
   const std::vector<Finding> one = {finding(FindingKind::leak, "a")};
   EXPECT_THAT(learn_in(dir, "1", {}), ElementsAre());
   EXPECT_FALSE(std::filesystem::exists(dir + "/known.findings")) << "nothing to keep";

@@ -24,7 +24,7 @@ struct LeakEvidence {
   std::vector<Lent> lent_before, lent_after;
   std::vector<MemorySample> memory;
   double most_fds = 0, most_threads = 0;
-  std::string dir;                // The run's own folder, which names of things leave out.
+  std::string dir;                // The run's own directory, which names of things leave out.
   std::string memory_unknown;     // Why memory cannot be judged here; "" where it can.
   bool lost_memory_told = false;  // LeakSanitizer tells of memory, when the process ends.
   bool explored = false;          // One schedule of many: only what targets lend can be told.

@@ -6,7 +6,7 @@
 
 #include "harness/base/input_error.h"
 #include "harness/run/judge/judge.h"
-#include "harness/run/process/temp_folder.h"
+#include "harness/run/process/temp_directory.h"
 
 namespace ordeal {
 namespace {
@@ -77,8 +77,8 @@ TEST(Suppression, WhatAScenarioMustFindIsNot) {
 }
 
 TEST(Suppression, TheFileBesideAScenarioIsTakenAndEachFileOnce) {
-  const TempFolder folder("supp");
-  const std::string& dir = folder.path();
+  const TempDirectory directory("supp");
+  const std::string& dir = directory.path();
   Plan plan;
   plan.file = dir + "/x.lua";
   RunRequest request;

@@ -25,7 +25,7 @@ void check_faults(const Plan& plan);
 // How the plan's faults are armed. Reads the log that is done again where the run has one.
 FaultPlanSetting fault_setting(const Plan& plan, const RunFiles* files);
 
-// A result.json, or the one of a run's folder. Throws InputError.
+// A result.json, or the one of a run's directory. Throws InputError.
 Result read_result_file(const Catalogue& catalogue, const std::string& path);
 
 // Writes a log for the processes of a run. Throws InputError where a result lists less than fired.

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "harness/run/process/temp_folder.h"
+#include "harness/run/process/temp_directory.h"
 #include "harness/run/testing/fake_scenario.h"
 
 namespace ordeal {
@@ -94,9 +94,9 @@ TEST(Sweep, ArmsItsFaultsInARunOfItAlone) {
   EXPECT_EQ(sweep_record(plan, faults)->evaluations, 2u);
 }
 
-TEST(ReplayedLog, TravelsThroughTheRunsFolderWhole) {
-  const TempFolder folder("replay");
-  const RunFiles files(folder.path());
+TEST(ReplayedLog, TravelsThroughTheRunsDirectoryWhole) {
+  const TempDirectory directory("replay");
+  const RunFiles files(directory.path());
   Result result;
   result.faults.push_back(
       {.at = 5, .point = "number.value.set", .thread = "g/0", .hit = 3, .action = "noop"});

@@ -5,7 +5,7 @@
 
 #include <fstream>
 
-#include "harness/run/process/temp_folder.h"
+#include "harness/run/process/temp_directory.h"
 
 namespace ordeal {
 namespace {
@@ -26,8 +26,8 @@ class EvidenceTest : public ::testing::Test {
     return path;
   }
 
-  const TempFolder folder_{"evidence"};
-  const std::string dir_ = folder_.path();
+  const TempDirectory directory_{"evidence"};
+  const std::string dir_ = directory_.path();
   Board board_;
   Plan plan_;
 };

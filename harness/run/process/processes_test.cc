@@ -11,7 +11,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "harness/run/process/temp_folder.h"
+#include "harness/run/process/temp_directory.h"
 
 namespace ordeal {
 namespace {
@@ -23,8 +23,8 @@ int wait_for(pid_t pid) {
 }
 
 TEST(Processes, AChildWritesToItsLogWithItsOwnEnvironment) {
-  const TempFolder folder("processes");
-  const std::string log = folder.path() + "/log";
+  const TempDirectory directory("processes");
+  const std::string log = directory.path() + "/log";
   const pid_t pid = start_process({"/bin/sh", "-c", "echo $ORDEAL_X; echo bad >&2; exit 3"},
                                   {"ORDEAL_X=seven"}, log);
   EXPECT_EQ(describe_wait_status(wait_for(pid)), "exit 3");

@@ -8,7 +8,7 @@
 #include <fstream>
 #include <system_error>
 
-#include "harness/run/process/temp_folder.h"
+#include "harness/run/process/temp_directory.h"
 #include "harness/sync/thread.h"
 
 namespace ordeal {
@@ -16,8 +16,8 @@ namespace {
 
 class BoardTest : public ::testing::Test {
  protected:
-  const TempFolder folder_{"board"};
-  const std::string path_ = folder_.path() + "/board";
+  const TempDirectory directory_{"board"};
+  const std::string path_ = directory_.path() + "/board";
 };
 
 int32_t own_tid() { return static_cast<int32_t>(syscall(SYS_gettid)); }

@@ -4,7 +4,7 @@
 
 #include <fstream>
 
-#include "harness/run/process/temp_folder.h"
+#include "harness/run/process/temp_directory.h"
 
 namespace ordeal {
 namespace {
@@ -18,8 +18,8 @@ class FiredLogTest : public ::testing::Test {
   }
   uint64_t read(const std::string& path) { return read_fired(path, 0, 100, faults_); }
 
-  const TempFolder folder_{"fired"};
-  const std::string dir_ = folder_.path();
+  const TempDirectory directory_{"fired"};
+  const std::string dir_ = directory_.path();
   std::vector<FaultRecord> faults_;
 };
 

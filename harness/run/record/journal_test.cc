@@ -6,15 +6,15 @@
 #include <filesystem>
 #include <fstream>
 
-#include "harness/run/process/temp_folder.h"
+#include "harness/run/process/temp_directory.h"
 
 namespace ordeal {
 namespace {
 
 class JournalTest : public ::testing::Test {
  protected:
-  const TempFolder folder_{"journal"};
-  const std::string path_ = folder_.path() + "/journal";
+  const TempDirectory directory_{"journal"};
+  const std::string path_ = directory_.path() + "/journal";
 };
 
 TEST_F(JournalTest, GivesBackTheGraphOfLocks) {

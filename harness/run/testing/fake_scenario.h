@@ -11,7 +11,7 @@
 #include "harness/explore/strategy/strategies.h"
 #include "harness/run/explore/body.h"
 #include "harness/run/life/worker_request.h"
-#include "harness/run/process/temp_folder.h"
+#include "harness/run/process/temp_directory.h"
 #include "harness/run/record/tape_file.h"
 #include "harness/scenario/script.h"
 #include "harness/scenario/shared_objects.h"
@@ -45,7 +45,7 @@ struct FakeScenario {
 int call(ThreadEnv& env, Lane& lane, const char* operation);
 SharedCounter& counter(ThreadEnv& env);
 
-// Schedules of a fake scenario, by random, in a folder of their own.
+// Schedules of a fake scenario, by random, in a directory of their own.
 class FakeScenarioTest : public ::testing::Test {
  protected:
   void open();  // Loads the scenario as it stands; run() does so if nobody has.
@@ -54,8 +54,8 @@ class FakeScenarioTest : public ::testing::Test {
   explore::Failure first_failure(uint64_t schedules = 200);
 
   FakeScenario scenario_;
-  const TempFolder folder_{"fake"};
-  const std::string dir_ = folder_.path();
+  const TempDirectory directory_{"fake"};
+  const std::string dir_ = directory_.path();
   std::unique_ptr<Script> script_;
   std::unique_ptr<TapeFile> tape_;
   std::unique_ptr<ExploreBody> body_;

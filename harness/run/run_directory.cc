@@ -1,4 +1,4 @@
-#include "harness/run/run_folder.h"
+#include "harness/run/run_directory.h"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -22,8 +22,8 @@ constexpr char kWorkDirs[] = "/tmp/ordeal-run-";
 volatile sig_atomic_t g_signals = 0;
 void on_signal(int) { g_signals = g_signals + 1; }
 
-// What a supervisor left that was killed: its folder, and mounts where there is no private view of
-// them.
+// What a supervisor left that was killed: its directory, and mounts where there is no private view
+// of them.
 void remove_stale_work_dirs() {
   std::error_code ignored;
   for (const auto& entry : stdfs::directory_iterator("/tmp", ignored)) {
@@ -49,14 +49,15 @@ std::string new_run_dir(const std::string& out, const std::string& scenario) {
       if (error) break;
     }
   }
-  throw InputError(fmt::format("cannot write to the output folder {}: {} (--out DIR names another)",
-                               parent, error.message()));
+  throw InputError(
+      fmt::format("cannot write to the output directory {}: {} (--out DIR names another)", parent,
+                  error.message()));
 }
 
 std::string new_work_dir() {
   remove_stale_work_dirs();
   std::string dir = fmt::format("{}{}-XXXXXX", kWorkDirs, getpid());
-  if (mkdtemp(dir.data()) == nullptr) throw InputError("cannot make a folder in /tmp");
+  if (mkdtemp(dir.data()) == nullptr) throw InputError("cannot make a directory in /tmp");
   return dir;
 }
 

@@ -1,4 +1,4 @@
-#include "harness/run/process/temp_folder.h"
+#include "harness/run/process/temp_directory.h"
 
 #include <fmt/format.h>
 #include <stdlib.h>
@@ -12,13 +12,13 @@
 namespace ordeal {
 namespace stdfs = std::filesystem;
 
-TempFolder::TempFolder(std::string_view name)
+TempDirectory::TempDirectory(std::string_view name)
     : path_((stdfs::temp_directory_path() / fmt::format("ordeal-{}-XXXXXX", name)).string()) {
   if (mkdtemp(path_.data()) == nullptr)
-    throw InputError(fmt::format("cannot make a folder {}: {}", path_, std::strerror(errno)));
+    throw InputError(fmt::format("cannot make a directory {}: {}", path_, std::strerror(errno)));
 }
 
-TempFolder::~TempFolder() {
+TempDirectory::~TempDirectory() {
   std::error_code ignored;
   stdfs::remove_all(path_, ignored);
 }

@@ -11,16 +11,16 @@
 
 namespace ordeal {
 
-// A new folder below `out`/`scenario`, named by the time. Throws InputError where that cannot be
+// A new directory below `out`/`scenario`, named by the time. Throws InputError where that cannot be
 // written.
 std::string new_run_dir(const std::string& out, const std::string& scenario);
 
-// A folder in /tmp for what a run needs while it runs; what a supervisor left there that was
+// A directory in /tmp for what a run needs while it runs; what a supervisor left there that was
 // killed is removed first. Throws InputError.
 std::string new_work_dir();
 void remove_work_dir(const std::string& dir);
 
-// Writes every report into the run's folder and returns their paths. Throws InputError.
+// Writes every report into the run's directory and returns their paths. Throws InputError.
 std::vector<std::string> write_reports(const Catalogue& catalogue, const Result& result,
                                        const RunFiles& files);
 
