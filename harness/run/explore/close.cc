@@ -1,5 +1,5 @@
 #include "harness/run/explore/close.h"
-#include "harness/scenario/lender.h"
+#include "harness/scenario/resource_counter.h"
 
 #include <fmt/format.h>
 
@@ -26,8 +26,8 @@ using namespace std::chrono_literals;
 
 }  // namespace
 
-std::vector<Lent> ExploreLeaks::ask(const TargetList& targets) const {
-  std::vector<Lent> all;
+std::vector<ResourceCount> ExploreLeaks::ask(const TargetList& targets) const {
+  std::vector<ResourceCount> all;
   for (size_t i = 0; i < targets.size(); ++i) {
     for (auto& [name, count] : resources_of(*targets[i]))
       all.push_back({plan_.targets[i].row->name, name, count});
@@ -39,15 +39,15 @@ void ExploreLeaks::begin(const TargetList& targets) {
   if (!asked_) return;
   evidence_ = {};
   evidence_.explored = true;
-  evidence_.lent_before = ask(targets);
+  evidence_.counts_before = ask(targets);
 }
 
 void ExploreLeaks::end(const TargetList& targets, std::vector<CheckRecord>& checks) {
   if (!asked_) return;
-  evidence_.lent_after = ask(targets);
-  for (int i = 0; i < 100 && grew(plan_, evidence_.lent_before, evidence_.lent_after); ++i) {
+  evidence_.counts_after = ask(targets);
+  for (int i = 0; i < 100 && grew(plan_, evidence_.counts_before, evidence_.counts_after); ++i) {
     sleep_for(10ms);
-    evidence_.lent_after = ask(targets);
+    evidence_.counts_after = ask(targets);
   }
   rows_.clear();
   for (size_t i = 0; i < plan_.checks.size(); ++i) {

@@ -24,7 +24,7 @@ class ExploreLeaks {
   const std::vector<ResourceRow>& rows() const { return rows_; }  // Of the last schedule.
 
  private:
-  std::vector<Lent> ask(const TargetList& targets) const;
+  std::vector<ResourceCount> ask(const TargetList& targets) const;
 
   const Plan& plan_;
   const bool asked_;

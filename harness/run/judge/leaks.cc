@@ -13,12 +13,12 @@ namespace {
 constexpr double kDefaultSlope = 1 << 20;  // Bytes a second.
 
 // "permits lost by the pool of a" is of the kind "permits".
-std::string kind_of(const std::string& lent) { return lent.substr(0, lent.find(' ')); }
+std::string kind_of(const std::string& name) { return name.substr(0, name.find(' ')); }
 
-double count_of(const std::vector<Lent>& all, const Lent& wanted) {
+double count_of(const std::vector<ResourceCount>& all, const ResourceCount& wanted) {
   double sum = 0;
-  for (const Lent& lent : all) {
-    if (lent.target == wanted.target && lent.name == wanted.name) sum += lent.count;
+  for (const ResourceCount& counted : all) {
+    if (counted.target == wanted.target && counted.name == wanted.name) sum += counted.count;
   }
   return sum;
 }
@@ -35,7 +35,7 @@ class Judge {
 
   LeakVerdict judge() {
     judge_holdings();
-    for (const char* kind : {"handles", "permits"}) judge_lent(kind);
+    for (const char* kind : {"handles", "permits"}) judge_counts(kind);
     judge_memory();
     conclude();
     return std::move(verdict_);
@@ -88,20 +88,20 @@ class Judge {
     one("mounts", before.mounts.size(), after.mounts.size(), 0, "mounts left");
   }
 
-  void judge_lent(const std::string& kind) {
+  void judge_counts(const std::string& kind) {
     if (!wants_resource(asked_, kind)) return;
     bool any = false;
-    for (const Lent& lent : evidence_.lent_after) {
-      if (kind_of(lent.name) != kind) continue;
+    for (const ResourceCount& counted : evidence_.counts_after) {
+      if (kind_of(counted.name) != kind) continue;
       any = true;
       ResourceRow row;
-      row.name = fmt::format("{} ({})", lent.name, lent.target);
-      row.before = count_of(evidence_.lent_before, lent);
-      row.after = lent.count;
+      row.name = fmt::format("{} ({})", counted.name, counted.target);
+      row.before = count_of(evidence_.counts_before, counted);
+      row.after = counted.count;
       row.most = std::max(row.before, row.after);
       if (row.after > row.before) {
         const std::string claim =
-            fmt::format("{} (target.{}) did not come back", lent.name, lent.target);
+            fmt::format("{} (target.{}) did not come back", counted.name, counted.target);
         fail(row, claim, claim,
              fmt::format("{} after setup, {} when every thread had ended", row.before, row.after),
              static_cast<uint64_t>(row.after - row.before));
@@ -183,12 +183,13 @@ LeakVerdict judge_leaks(const Plan& plan, size_t check, const LeakEvidence& evid
   return Judge(plan, check, evidence).judge();
 }
 
-bool grew(const Plan& plan, const std::vector<Lent>& before, const std::vector<Lent>& after) {
-  return std::any_of(after.begin(), after.end(), [&](const Lent& lent) {
+bool grew(const Plan& plan, const std::vector<ResourceCount>& before,
+          const std::vector<ResourceCount>& after) {
+  return std::any_of(after.begin(), after.end(), [&](const ResourceCount& counted) {
     const bool asked = std::any_of(plan.checks.begin(), plan.checks.end(), [&](const auto& check) {
-      return check.leaks && wants_resource(*check.leaks, kind_of(lent.name));
+      return check.leaks && wants_resource(*check.leaks, kind_of(counted.name));
     });
-    return asked && lent.count > count_of(before, lent);
+    return asked && counted.count > count_of(before, counted);
   });
 }
 

@@ -12,7 +12,7 @@
 namespace ordeal {
 
 // What the targets lend: resources_of() them all.
-struct Lent {
+struct ResourceCount {
   std::string target;  // "gateway"
   std::string name;    // "permits lost by the pool of a"
   double count = 0;
@@ -21,7 +21,7 @@ struct Lent {
 // What was measured of a run.
 struct LeakEvidence {
   Holdings before, after;
-  std::vector<Lent> lent_before, lent_after;
+  std::vector<ResourceCount> counts_before, counts_after;
   std::vector<MemorySample> memory;
   double most_fds = 0, most_threads = 0;
   std::string dir;                // The run's own directory, which names of things leave out.
@@ -40,6 +40,7 @@ struct LeakVerdict {
 LeakVerdict judge_leaks(const Plan& plan, size_t check, const LeakEvidence& evidence);
 
 // Whether some lent thing of a kind that the plan's no_leaks ask for is more than it was.
-bool grew(const Plan& plan, const std::vector<Lent>& before, const std::vector<Lent>& after);
+bool grew(const Plan& plan, const std::vector<ResourceCount>& before,
+          const std::vector<ResourceCount>& after);
 
 }  // namespace ordeal

@@ -20,8 +20,9 @@ struct Case {
     plan.checks.push_back(check);
     evidence.before.fds = evidence.after.fds = {{1, "/dev/null"}, {3, "/tmp/run/journal"}};
     evidence.before.threads = evidence.after.threads = {{10, "main", ""}, {11, "ticker#0", ""}};
-    evidence.lent_before = evidence.lent_after = {{"gateway", "permits lost by the pool of a", 0},
-                                                  {"unionfs", "handles open in the union", 2}};
+    evidence.counts_before =
+        evidence.counts_after = {{"gateway", "permits lost by the pool of a", 0},
+                                 {"unionfs", "handles open in the union", 2}};
     evidence.dir = "/tmp/run";
     grow(0);
   }
@@ -56,8 +57,8 @@ TEST(Leaks, EveryResourceThatGrewIsAFinding) {
   c.evidence.after.fds.push_back({7, "/tmp/run/target-0/f3"});
   c.evidence.after.threads.push_back({12, "union/flush#0", "futex_wait_queue"});
   c.evidence.after.mounts.push_back("/tmp/run/mount-0");
-  c.evidence.lent_after[0].count = 1;
-  c.evidence.lent_after[1].count = 5;
+  c.evidence.counts_after[0].count = 1;
+  c.evidence.counts_after[1].count = 5;
   c.grow(3);
   EXPECT_THAT(c.claims(),
               ElementsAre("1 descriptors left open: target-#/f#",
@@ -76,24 +77,24 @@ TEST(Leaks, EveryResourceThatGrewIsAFinding) {
 TEST(Leaks, WhatWasNotAskedForIsNotLookedAt) {
   Case c({"permits"});
   c.evidence.after.fds.push_back({7, "/x"});
-  c.evidence.lent_after[1].count = 5;
+  c.evidence.counts_after[1].count = 5;
   EXPECT_THAT(c.claims(), IsEmpty());
-  EXPECT_FALSE(grew(c.plan, c.evidence.lent_before, c.evidence.lent_after));
-  c.evidence.lent_after[0].count = 1;
-  EXPECT_TRUE(grew(c.plan, c.evidence.lent_before, c.evidence.lent_after));
+  EXPECT_FALSE(grew(c.plan, c.evidence.counts_before, c.evidence.counts_after));
+  c.evidence.counts_after[0].count = 1;
+  EXPECT_TRUE(grew(c.plan, c.evidence.counts_before, c.evidence.counts_after));
 }
 
 TEST(Leaks, LessThanBeforeIsNoLeak) {
   Case c({});
-  c.evidence.lent_after[1].count = 0;
+  c.evidence.counts_after[1].count = 0;
   c.evidence.after.fds.pop_back();
   EXPECT_THAT(c.claims(), IsEmpty());
 }
 
 TEST(Leaks, FingerprintsDoNotDependOnCounts) {
   Case one({}), many({});
-  one.evidence.lent_after[0].count = 1;
-  many.evidence.lent_after[0].count = 90;
+  one.evidence.counts_after[0].count = 1;
+  many.evidence.counts_after[0].count = 90;
   EXPECT_EQ(one.judged().findings[0].fingerprint, many.judged().findings[0].fingerprint);
 }
 
@@ -119,7 +120,7 @@ TEST(Leaks, WhatCannotBeToldIsUnknownWhereItWasAskedForByName) {
   sanitized.evidence.lost_memory_told = true;
   EXPECT_EQ(sanitized.judged().record.evaluations, 1U) << "LeakSanitizer judges it";
   Case silent({"handles"});
-  silent.evidence.lent_after.pop_back();
+  silent.evidence.counts_after.pop_back();
   EXPECT_THAT(silent.judged().record.detail, HasSubstr("no target here tells of handles"));
   EXPECT_EQ(silent.judged().record.evaluations, 0U);
 }
@@ -130,7 +131,7 @@ TEST(Leaks, OfAScheduleOnlyWhatTargetsLendIsJudged) {
   c.evidence.after.fds.push_back({7, "/x"});
   EXPECT_THAT(c.claims(), IsEmpty());
   EXPECT_EQ(c.judged().record.evaluations, 1U);
-  c.evidence.lent_after[0].count = 1;
+  c.evidence.counts_after[0].count = 1;
   EXPECT_EQ(c.claims().size(), 1U);
   Case fds({"fds"});
   fds.evidence.explored = true;

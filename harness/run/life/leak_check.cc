@@ -25,12 +25,12 @@ LeakCheck::LeakCheck(const Plan& plan, std::string work_dir)
 
 void LeakCheck::nap() { usleep(2'000); }
 
-void LeakCheck::begin(std::vector<Lent> lent) {
+void LeakCheck::begin(std::vector<ResourceCount> counts) {
   if (!asked_) return;
   settle_symbolizer();
   evidence_.lost_memory_told = std::string_view(own_sanitizer()) == "address";
   evidence_.memory_unknown = why_memory_is_unknown(plan_);
-  evidence_.lent_before = std::move(lent);
+  evidence_.counts_before = std::move(counts);
   evidence_.before = holdings_now(evidence_.dir);
   began_ = Monotonic::now();
   sampling_ = true;

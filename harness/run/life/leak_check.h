@@ -21,8 +21,8 @@ class LeakCheck {
   LeakCheck(const Plan& plan, std::string work_dir);
 
   bool asked() const { return asked_; }
-  void begin(std::vector<Lent> lent);  // Setup is over.
-  void sample();                       // A look at memory while groups run.
+  void begin(std::vector<ResourceCount> counts);  // Setup is over.
+  void sample();                                  // A look at memory while groups run.
   void stop_sampling() { sampling_ = false; }
 
   // No thread uses the targets any more. `ask` is repeated until nothing is left or `patience` is
@@ -30,8 +30,8 @@ class LeakCheck {
   template <class Ask>
   void targets_idle(Ask ask, Duration patience) {
     repeat_until(patience, [&] {
-      evidence_.lent_after = ask();
-      return !grew(plan_, evidence_.lent_before, evidence_.lent_after);
+      evidence_.counts_after = ask();
+      return !grew(plan_, evidence_.counts_before, evidence_.counts_after);
     });
   }
   // The targets are gone. Judges every no_leaks and journals what it found.

@@ -20,7 +20,7 @@
 #include "harness/run/record/board.h"
 #include "harness/run/record/environment.h"
 #include "harness/run/record/fired_log.h"
-#include "harness/scenario/lender.h"
+#include "harness/scenario/resource_counter.h"
 #include "harness/sync/choose.h"
 #include "harness/sync/clock.h"
 #include "harness/sync/mutex.h"

@@ -104,7 +104,7 @@ void Worker::run() {
   try {
     open();
     setup();
-    if (leaks_.asked()) leaks_.begin(lent());
+    if (leaks_.asked()) leaks_.begin(resource_counts());
     if (!broken_) run_groups();
     leaks_.stop_sampling();
     if (!quiesce()) {

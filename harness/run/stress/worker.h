@@ -67,7 +67,7 @@ class Worker {
   void teardown();
   void close_targets(std::vector<ShutdownPart>& parts, Instant deadline);
   void destroy_targets(std::vector<ShutdownPart>& parts);
-  std::vector<Lent> lent();
+  std::vector<ResourceCount> resource_counts();
 
   void start_group_threads();
   void start_askers();

@@ -8,7 +8,7 @@
 #include "harness/run/process/processes.h"
 #include "harness/run/process/shutdown.h"
 #include "harness/run/stress/worker_threads.h"
-#include "harness/scenario/lender.h"
+#include "harness/scenario/resource_counter.h"
 
 namespace ordeal {
 using namespace std::chrono_literals;
@@ -36,8 +36,8 @@ void add_part(std::vector<ShutdownPart>& parts, std::string name, F close_it) {
 
 }  // namespace
 
-std::vector<Lent> Worker::lent() {
-  std::vector<Lent> all;
+std::vector<ResourceCount> Worker::resource_counts() {
+  std::vector<ResourceCount> all;
   for (size_t i = 0; i < targets_.size(); ++i) {
     const char* target = plan_.targets[i].row->name;
     for (auto& [name, count] : resources_of(*targets_[i])) all.push_back({target, name, count});
@@ -100,7 +100,7 @@ void Worker::close() {
     watching_mounts_ = false;
   }
   const bool counted = leaks_.asked() && !mount_lost_ && !broken_;
-  if (counted) leaks_.targets_idle([this] { return lent(); }, kPatience);
+  if (counted) leaks_.targets_idle([this] { return resource_counts(); }, kPatience);
   close_targets(parts, deadline_after(Monotonic::now(), within - parts.front().took));
   const bool closed =
       std::all_of(parts.begin(), parts.end(), [](const ShutdownPart& part) { return part.ended; });

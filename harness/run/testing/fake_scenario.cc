@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 
-#include "harness/scenario/lender.h"
+#include "harness/scenario/resource_counter.h"
 #include "harness/sync/clock.h"
 
 namespace ordeal {
@@ -12,7 +12,7 @@ Duration g_number_close{0};
 
 namespace {
 
-struct Number final : Target, Lender {
+struct Number final : Target, ResourceCounter {
   std::atomic<int64_t> value = 0;  // No step of anybody's, and no race for ThreadSanitizer.
   std::atomic<int64_t> lent = 0;
 

@@ -9,9 +9,9 @@
 
 namespace ordeal {
 
-class Lender {
+class ResourceCounter {
  public:
-  virtual ~Lender() = default;
+  virtual ~ResourceCounter() = default;
   // What is lent at this moment and must come back: ("permits lost by the pool of a", 0). The first
   // word is permits or handles. no_leaks asks after setup and again when all threads have ended,
   // before close; a number that grew is a leak. Thread-safe.
@@ -20,8 +20,8 @@ class Lender {
 
 // Of a target that lends nothing: nothing.
 inline std::vector<std::pair<std::string, double>> resources_of(Target& target) {
-  auto* lender = dynamic_cast<Lender*>(&target);
-  return lender == nullptr ? std::vector<std::pair<std::string, double>>() : lender->resources();
+  auto* counter = dynamic_cast<ResourceCounter*>(&target);
+  return counter == nullptr ? std::vector<std::pair<std::string, double>>() : counter->resources();
 }
 
 }  // namespace ordeal
