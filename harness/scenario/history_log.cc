@@ -4,16 +4,16 @@
 
 namespace ordeal {
 
-HistoryLog::HistoryLog(HistoryRoom& room, uint64_t targets, std::atomic<uint64_t>* events,
+HistoryLog::HistoryLog(HistoryPool& pool, uint64_t targets, std::atomic<uint64_t>* events,
                        std::string thread)
-    : room_(room),
+    : pool_(pool),
       targets_(targets),
       events_(events),
       scale_(tick_scale()),
       thread_(std::move(thread)) {}
 
 HistoryLog::~HistoryLog() {
-  for (const Chunk& chunk : chunks_) room_.give_back(chunk.bytes);
+  for (const Chunk& chunk : chunks_) pool_.give_back(chunk.bytes);
 }
 
 // A record that was left open, by an operation that threw, stays as one that never came back.
@@ -30,7 +30,7 @@ bool HistoryLog::make_room() {
   if (static_cast<size_t>(end_ - at_) >= record::kMost) return true;
   if (stopped_at() != kNever) return false;
   open_since_.store(kIdle, std::memory_order_release);
-  char* const fresh = room_.take();
+  char* const fresh = pool_.take();
   open_since_.store(kOpening, std::memory_order_relaxed);
   std::atomic_signal_fence(std::memory_order_seq_cst);
   return grow(fresh, 0);
@@ -46,7 +46,7 @@ bool HistoryLog::grow(char* fresh, size_t kept) {
   chunks_.push_back({fresh, 0});
   published_.store(fresh, std::memory_order_release);
   at_ = fresh;
-  end_ = fresh + HistoryRoom::kChunk;
+  end_ = fresh + HistoryPool::kChunk;
   return true;
 }
 
@@ -66,7 +66,7 @@ char* HistoryLog::put_list(const std::vector<std::string>& list) {
   if (static_cast<size_t>(end_ - to_) < bytes) {
     const auto kept = static_cast<size_t>(to_ - at_);
     const uint64_t called = head_->call;
-    if (!grow(room_.take_now(), kept)) {
+    if (!grow(pool_.take_now(), kept)) {
       head_ = nullptr;
       begin_unrecorded(called);
       return nullptr;
@@ -81,12 +81,12 @@ char* HistoryLog::put_list(const std::vector<std::string>& list) {
 void HistoryLog::start_over() {
   const std::lock_guard lock(mu_);
   while (chunks_.size() > 1) {
-    room_.give_back(chunks_.back().bytes);
+    pool_.give_back(chunks_.back().bytes);
     chunks_.pop_back();
   }
   if (!chunks_.empty()) {
     at_ = chunks_[0].bytes;
-    end_ = at_ + HistoryRoom::kChunk;
+    end_ = at_ + HistoryPool::kChunk;
     published_.store(at_, std::memory_order_release);
   }
   head_ = nullptr;
@@ -105,7 +105,7 @@ HistoryLog::Records HistoryLog::oldest() const {
 
 void HistoryLog::drop_oldest() {
   const std::lock_guard lock(mu_);
-  room_.give_back(chunks_.front().bytes);
+  pool_.give_back(chunks_.front().bytes);
   chunks_.pop_front();
 }
 

@@ -19,8 +19,8 @@
 #include <string>
 
 #include "harness/base/ticks.h"
+#include "harness/scenario/history_pool.h"
 #include "harness/scenario/history_record.h"
-#include "harness/scenario/history_room.h"
 #include "harness/scenario/lane.h"
 
 namespace ordeal {
@@ -32,7 +32,7 @@ class HistoryLog {
 
   // Records the targets whose bits are set. Stamps are ticks; with `events`, under a deterministic
   // runtime, numbers of events.
-  HistoryLog(HistoryRoom& room, uint64_t targets, std::atomic<uint64_t>* events,
+  HistoryLog(HistoryPool& pool, uint64_t targets, std::atomic<uint64_t>* events,
              std::string thread);
   HistoryLog(const HistoryLog&) = delete;
   HistoryLog& operator=(const HistoryLog&) = delete;
@@ -160,14 +160,14 @@ class HistoryLog {
   void begin_unrecorded(uint64_t at);
   char* put_list(const std::vector<std::string>& list);
 
-  HistoryRoom& room_;
+  HistoryPool& pool_;
   const uint64_t targets_;
   std::atomic<uint64_t>* const events_;
   const TickScale scale_;
   const std::string thread_;
   char* at_ = nullptr;            // Where the next record begins.
   char* end_ = nullptr;           // Of the chunk.
-  record::Head* head_ = nullptr;  // Of the record under way; null: none, or there is no room.
+  record::Head* head_ = nullptr;  // Of the record under way; null: none, or there is no pool.
   char* to_ = nullptr;            // Where its next value goes.
   uint64_t operations_ = 0;
   std::atomic<uint64_t> open_since_{kIdle};

@@ -41,16 +41,16 @@ void lane_alone(benchmark::State& state) {
 void lane_and_history(benchmark::State& state) {
   GroupPlan plan;
   Lane lane = make_lane(plan);
-  HistoryRoom room(size_t{16} << 20);
-  room.provide();
-  HistoryLog log(room, 1, nullptr, "g/0");
+  HistoryPool pool(size_t{16} << 20);
+  pool.provide();
+  HistoryLog log(pool, 1, nullptr, "g/0");
   Call call;
   int64_t value = 0;
   for (auto _ : state) {
     fill(call, ++value);
     benchmark::DoNotOptimize(call);
     log.around(&lane, 1, call, [] { return 0; });
-    if (room.lent() == room.chunks()) [[unlikely]]
+    if (pool.in_use() == pool.chunks()) [[unlikely]]
       log.start_over();
   }
 }

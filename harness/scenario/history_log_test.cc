@@ -20,8 +20,8 @@ class HistoryLogTest : public ::testing::Test {
   }
 
   std::atomic<uint64_t> events_{0};
-  HistoryRoom room_{HistoryRoom::kChunk};      // One chunk.
-  HistoryLog log_{room_, 1, &events_, "g/0"};  // Of one target.
+  HistoryPool pool_{HistoryPool::kChunk};      // One chunk.
+  HistoryLog log_{pool_, 1, &events_, "g/0"};  // Of one target.
 };
 
 TEST_F(HistoryLogTest, ArgumentsResultsAndStampsComeBackAsTheyWere) {
@@ -112,8 +112,8 @@ TEST_F(HistoryLogTest, WhenItsShareIsUsedUpItSaysFromWhenOnItKnowsNothing) {
 }
 
 TEST_F(HistoryLogTest, WhatDoesNotFitOneChunkGoesOnInTheNext) {
-  HistoryRoom room(10 * HistoryRoom::kChunk);
-  HistoryLog log(room, 1, &events_, "g/0");
+  HistoryPool pool(10 * HistoryPool::kChunk);
+  HistoryLog log(pool, 1, &events_, "g/0");
   for (int i = 0; i < 10'000; ++i) log.around(nullptr, 1, Call(), [] { return 0; });
   const auto calls = all(log);
   ASSERT_EQ(calls.size(), 10'000u);
@@ -148,8 +148,8 @@ TEST_F(HistoryLogTest, WhatIsOpenIsSaidAndIsReadOnlyWhenItIsClosed) {
 }
 
 TEST_F(HistoryLogTest, ChunksThatAreDroppedAreWrittenAgain) {
-  HistoryRoom room(2 * HistoryRoom::kChunk);
-  HistoryLog log(room, 1, &events_, "g/0");
+  HistoryPool pool(2 * HistoryPool::kChunk);
+  HistoryLog log(pool, 1, &events_, "g/0");
   int dropped = 0;
   for (int i = 0; i < 20'000; ++i) {
     log.around(nullptr, 1, Call(), [] { return 0; });

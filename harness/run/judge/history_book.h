@@ -32,7 +32,7 @@ class HistoryBook {
   // In the order in which they were opened. Thread-safe.
   std::vector<HistoryLog*> logs() const;
   bool under_events() const { return events_ != nullptr; }
-  HistoryRoom& room() { return room_; }
+  HistoryPool& pool() { return pool_; }
 
   // For the thread that reads the logs while others record. A stamp such that whatever log says
   // afterwards that its thread is idle records nothing earlier any more. Nothing where the
@@ -42,7 +42,7 @@ class HistoryBook {
  private:
   std::atomic<uint64_t>* const events_;
   uint64_t targets_ = 0;
-  HistoryRoom room_;
+  HistoryPool pool_;
   mutable std::mutex mu_;
   std::vector<std::unique_ptr<HistoryLog>> logs_;  // Guarded by mu_.
 };

@@ -59,7 +59,7 @@ TEST_F(HistoryMapTest, WhatTheModelHasNoWordForIsSaid) {
 }
 
 TEST_F(HistoryMapTest, AfterALogHasStoppedNothingIsKnownOfAnybody) {
-  HistoryBook book(plan_, &events_, 2 * HistoryRoom::kChunk);
+  HistoryBook book(plan_, &events_, 2 * HistoryPool::kChunk);
   HandLog a(book, events_, "g/0"), b(book, events_, "g/1");
   b.read(1, 2, 0);
   uint64_t at = 2;

@@ -56,14 +56,14 @@ uint64_t OnlineHistories::known_until(uint64_t fence) {
     if (since == HistoryLog::kIdle) bound = fence;
     if (since == HistoryLog::kOpening) bound = log.bound;
     const uint64_t stopped = log.log->stopped_at();
-    if (stopped != HistoryLog::kNever) book_.room().close();  // What comes now cannot be judged.
+    if (stopped != HistoryLog::kNever) book_.pool().close();  // What comes now cannot be judged.
     log.bound = std::max(log.bound, std::min(bound, stopped));
     if (log.bound >= until) continue;
     until = log.bound;
     open = since > HistoryLog::kOpening ? &log : nullptr;
   }
-  const HistoryRoom& room = book_.room();
-  if (open != nullptr && until == until_ && room.lent() == room.chunks())
+  const HistoryPool& pool = book_.pool();
+  if (open != nullptr && until == until_ && pool.in_use() == pool.chunks())
     held_by_ = open->log->thread();
   return until_ = std::max(until, until_);
 }

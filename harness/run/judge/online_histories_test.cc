@@ -12,7 +12,7 @@
 namespace ordeal {
 namespace {
 
-constexpr size_t kChunk = HistoryRoom::kChunk;
+constexpr size_t kChunk = HistoryPool::kChunk;
 
 // Threads by hand; the judge looks when the test says so.
 class OnlineHistoriesTest : public ::testing::Test {
@@ -22,7 +22,7 @@ class OnlineHistoriesTest : public ::testing::Test {
   uint64_t write_many(uint64_t at, int count) {
     for (int i = 0; i < count; ++i, at += 2) {
       a_.write(at, at + 1, i % 5);
-      most_lent_ = std::max(most_lent_, book_.room().lent());
+      most_lent_ = std::max(most_lent_, book_.pool().in_use());
       if (i % 500 == 0) online_.step();
     }
     return at;
@@ -70,7 +70,7 @@ TEST_F(OnlineHistoriesTest, MoreThanThereIsRoomForIsJudgedToItsEnd) {
   online_.finish();
   EXPECT_EQ(result().verdict, Verdict::pass) << result().reason;
   EXPECT_EQ(result().operations, 50'002u);
-  EXPECT_LE(most_lent_, book_.room().chunks());
+  EXPECT_LE(most_lent_, book_.pool().chunks());
 }
 
 TEST_F(OnlineHistoriesTest, AndAViolationFarBehindWhatThereIsRoomForIsFoundWithItsSurroundings) {
@@ -115,7 +115,7 @@ TEST_F(OnlineHistoriesTest, WhatFoundNoRoomLeavesThePrefixUnknownOrViolated) {
                            {{&plan_.checks[0], history::find_model("register"), false}});
     b.read(1, 2, wrong ? 5 : 0);
     b.read(3, 4, 0);
-    book.room().close();
+    book.pool().close();
     for (uint64_t at = 5; at < 8'000; at += 2) {
       a.write(at, at + 1, 1);
       if (at > 100 && at < 200) online.step();
@@ -150,7 +150,7 @@ HistoryResult judge_threads(bool lie, size_t chunks = 64) {
   constexpr int kThreads = 3, kOperations = 10'000;
   const Plan plan = register_plan();
   HistoryBook book(plan, nullptr, chunks * kChunk);
-  book.room().drained(std::chrono::hours(1));
+  book.pool().drained(std::chrono::hours(1));
   OnlineHistories online(plan, book, {{&plan.checks[0], history::find_model("register"), false}});
   std::mutex mu;
   int64_t value = 0;

@@ -164,7 +164,7 @@ void Worker::open() {
     defect->set(true);
   }
   shared_ = std::make_unique<SharedObjects>(plan_.shared);
-  history_.room().provide();
+  history_.pool().provide();
   targets_.reserve(plan_.targets.size());
   for (size_t i = 0; i < plan_.targets.size(); ++i) {
     const TargetPlan& target = plan_.targets[i];

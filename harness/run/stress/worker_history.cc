@@ -38,7 +38,7 @@ void Worker::start_judging() {
   for (const CheckPlan& check : plan_.checks) {
     if (check.history && !OnlineHistories::can_judge(*check.history)) return;
   }
-  history_.room().drained(kPatience);
+  history_.pool().drained(kPatience);
   online_.reset(new OnlineJudge);
   online_->thread = Thread("judge", [this] {
     try {
@@ -56,9 +56,9 @@ void Worker::stop_judging() {
 }
 
 void Worker::judge_while_it_runs(OnlineJudge& judge) {
-  const HistoryRoom& room = history_.room();
+  const HistoryPool& pool = history_.pool();
   const Instant begin = Monotonic::now();
-  while (2 * room.lent() < room.chunks() && Monotonic::now() < begin + kShortRun) {
+  while (2 * pool.in_use() < pool.chunks() && Monotonic::now() < begin + kShortRun) {
     if (judge.done) return;
     sleep_for(10ms);
   }
@@ -146,7 +146,7 @@ void Worker::end_judging(OnlineJudge& judge) {
   if (judge.script != nullptr) {
     if (const auto error = judge.script->model_error()) return fail(*error);
   }
-  if (const Duration waited = history_.room().waited(); waited > Duration::zero())
+  if (const Duration waited = history_.pool().waited(); waited > Duration::zero())
     journal_.note(fmt::format("threads waited {} in all for their histories to be judged",
                               format_duration(waited)));
   for (size_t i = 0; i < judge.checks.size(); ++i) {

@@ -13,21 +13,21 @@
 namespace ordeal {
 
 // Thread-safe. Native under every runtime: what records a schedule is no step of it.
-class HistoryRoom {
+class HistoryPool {
  public:
   static constexpr size_t kChunk = size_t{64} << 10;
 
   // Room for so many bytes, in whole chunks. No page of it is touched before it is lent.
-  explicit HistoryRoom(size_t bytes);
-  HistoryRoom(const HistoryRoom&) = delete;
-  HistoryRoom& operator=(const HistoryRoom&) = delete;
-  ~HistoryRoom();
+  explicit HistoryPool(size_t bytes);
+  HistoryPool(const HistoryPool&) = delete;
+  HistoryPool& operator=(const HistoryPool&) = delete;
+  ~HistoryPool();
 
   // Has the kernel provide all of it at once, so that no recorded operation waits for a page.
   void provide();
 
-  // A chunk, of those that were given back the last. Null: there is none, or the room is closed.
-  // Of a room that is drained it waits for one.
+  // A chunk, of those that were given back the last. Null: there is none, or the pool is closed.
+  // A drained pool waits for one.
   char* take();
   // The same for who must not wait, because others wait for it: the last chunks are for them.
   char* take_now();
@@ -39,17 +39,17 @@ class HistoryRoom {
   void close();
 
   size_t chunks() const { return chunks_; }
-  size_t lent() const { return lent_.load(std::memory_order_relaxed); }
+  size_t in_use() const { return in_use_.load(std::memory_order_relaxed); }
   Duration waited() const;  // By threads for chunks, summed.
 
  private:
   size_t left() const { return free_.size() + chunks_ - fresh_; }
-  char* lend();
+  char* hand_out();
 
   const size_t chunks_;
   const size_t reserve_ = chunks_ / 16;  // Chunks for who must not wait, while it is drained.
   char* bytes_ = nullptr;
-  std::atomic<size_t> lent_{0};
+  std::atomic<size_t> in_use_{0};
 
   mutable std::mutex mu_;  // Guards what follows.
   std::condition_variable freed_;

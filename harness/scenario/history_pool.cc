@@ -1,4 +1,4 @@
-#include "harness/scenario/history_room.h"
+#include "harness/scenario/history_pool.h"
 
 #include <sys/mman.h>
 
@@ -6,7 +6,7 @@
 
 namespace ordeal {
 
-HistoryRoom::HistoryRoom(size_t bytes) : chunks_(bytes / kChunk) {
+HistoryPool::HistoryPool(size_t bytes) : chunks_(bytes / kChunk) {
   if (chunks_ == 0) return;
   void* const area = mmap(nullptr, chunks_ * kChunk, PROT_READ | PROT_WRITE,
                           MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -14,18 +14,18 @@ HistoryRoom::HistoryRoom(size_t bytes) : chunks_(bytes / kChunk) {
   bytes_ = static_cast<char*>(area);
 }
 
-HistoryRoom::~HistoryRoom() {
+HistoryPool::~HistoryPool() {
   if (bytes_ != nullptr) munmap(bytes_, chunks_ * kChunk);
 }
 
-void HistoryRoom::provide() {
+void HistoryPool::provide() {
 #ifdef MADV_POPULATE_WRITE
   // An older kernel refuses, and provides page by page when they are written.
   if (bytes_ != nullptr) madvise(bytes_, chunks_ * kChunk, MADV_POPULATE_WRITE);
 #endif
 }
 
-char* HistoryRoom::take() {
+char* HistoryPool::take() {
   std::unique_lock lock(mu_);
   const auto any = [this] { return left() > (drained_ ? reserve_ : 0); };
   if (!any() && drained_ && !closed_) {
@@ -33,39 +33,39 @@ char* HistoryRoom::take() {
     freed_.wait_for(lock, patience_, [&] { return any() || closed_; });
     waited_ += Monotonic::now() - begin;
   }
-  return any() ? lend() : nullptr;
+  return any() ? hand_out() : nullptr;
 }
 
-char* HistoryRoom::take_now() {
+char* HistoryPool::take_now() {
   const std::lock_guard lock(mu_);
-  return lend();
+  return hand_out();
 }
 
-char* HistoryRoom::lend() {
+char* HistoryPool::hand_out() {
   if (closed_ || left() == 0) return nullptr;
-  lent_.fetch_add(1, std::memory_order_relaxed);
+  in_use_.fetch_add(1, std::memory_order_relaxed);
   if (free_.empty()) return bytes_ + kChunk * fresh_++;
   char* const chunk = free_.back();
   free_.pop_back();
   return chunk;
 }
 
-void HistoryRoom::give_back(char* chunk) {
+void HistoryPool::give_back(char* chunk) {
   {
     const std::lock_guard lock(mu_);
     free_.push_back(chunk);
-    lent_.fetch_sub(1, std::memory_order_relaxed);
+    in_use_.fetch_sub(1, std::memory_order_relaxed);
   }
   freed_.notify_one();
 }
 
-void HistoryRoom::drained(Duration patience) {
+void HistoryPool::drained(Duration patience) {
   const std::lock_guard lock(mu_);
   drained_ = true;
   patience_ = patience;
 }
 
-void HistoryRoom::close() {
+void HistoryPool::close() {
   {
     const std::lock_guard lock(mu_);
     closed_ = true;
@@ -73,7 +73,7 @@ void HistoryRoom::close() {
   freed_.notify_all();
 }
 
-Duration HistoryRoom::waited() const {
+Duration HistoryPool::waited() const {
   const std::lock_guard lock(mu_);
   return waited_;
 }
