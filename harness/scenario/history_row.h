@@ -33,16 +33,16 @@ struct RecordedCall {
 };
 
 enum class Telling : uint8_t {
-  told,    // The operation is part of the history.
-  skip,    // It is not: what it did is of no interest to the model.
-  untold,  // It changed something that the model speaks of, in a way that it cannot be told.
+  told,        // The operation is part of the history.
+  skip,        // It is not: what it did is of no interest to the model.
+  incomplete,  // It changed something that the model speaks of, in a way that it cannot be told.
 };
 
 // A row has one of these for each model that speaks of it. An operation that has none for a model
 // is taken to leave alone what the model speaks of.
 struct HistoryRow {
   const char* model;  // Of harness/history: "file".
-  const char* op;     // What the model calls it: "write". "": always untold.
+  const char* op;     // What the model calls it: "write". "": always incomplete.
   // The name of the parameter that says which object it is: "path". Null: there is one object.
   const char* per = nullptr;
   // Completes `operation`, which has its client, stamps and name, and a status by the outcome of

@@ -52,8 +52,8 @@ ExploreHistory::Wrong ExploreHistory::judge(std::vector<CheckRecord>& records) {
   return {};
 }
 
-ToldHistory ExploreHistory::tell(const Check& check) const {
-  return tell_history(plan_, *plan_.checks[check.index].history, check.scripted, book_);
+ModelHistory ExploreHistory::tell(const Check& check) const {
+  return model_history(plan_, *plan_.checks[check.index].history, check.scripted, book_);
 }
 
 // Schedules in which nothing was done say nothing; one that cannot be judged leaves all of them
@@ -67,14 +67,14 @@ void ExploreHistory::add(Check& check, HistoryResult& sum, const HistoryResult& 
     record.evaluations = std::max(record.evaluations + 1, record.failures);
     sum = now;
   } else if (now.verdict == Verdict::unknown && (now.operations > 0 || now.unknown > 0)) {
-    check.untold = true;
+    check.incomplete = true;
     if (sum.verdict == Verdict::fail) return;
     sum.verdict = Verdict::unknown;
     sum.reason = record.detail = now.reason;
     record.evaluations = 0;
   } else if (now.verdict == Verdict::unknown) {
     if (sum.verdict == Verdict::unknown) record.detail = sum.reason;
-  } else if (sum.verdict != Verdict::fail && !check.untold) {
+  } else if (sum.verdict != Verdict::fail && !check.incomplete) {
     ++record.evaluations;
     record.detail.clear();
     sum = now;

@@ -46,9 +46,9 @@ class ExploreHistory {
     size_t index = 0;  // Into Plan::checks and the results.
     const history::Model* model = nullptr;
     bool scripted = false;
-    bool untold = false;  // Some schedule could not be judged.
+    bool incomplete = false;  // Some schedule could not be judged.
   };
-  ToldHistory tell(const Check& check) const;
+  ModelHistory tell(const Check& check) const;
   static void add(Check& check, HistoryResult& sum, const HistoryResult& now, CheckRecord& record);
 
   const Plan& plan_;
@@ -58,7 +58,7 @@ class ExploreHistory {
   std::unique_ptr<ThreadScript> script_;  // Where a model is the scenario's own.
   std::vector<Check> checks_;
   std::vector<HistoryResult> results_;
-  std::optional<ToldHistory> last_;
+  std::optional<ModelHistory> last_;
   size_t last_check_ = 0;  // Into the results.
 };
 

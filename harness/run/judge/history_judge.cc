@@ -208,7 +208,7 @@ void tell_violation(HistoryJudgement& judgement, const HistoryPlan& check, const
 }  // namespace
 
 HistoryJudgement judge_history(const CheckPlan& check, const Plan& plan,
-                               const history::Model& model, ToldHistory told) {
+                               const history::Model& model, ModelHistory told) {
   const HistoryPlan& wanted = *check.history;
   HistoryJudgement judgement;
   HistoryResult& result = judgement.result;
@@ -233,9 +233,9 @@ HistoryJudgement judge_history(const CheckPlan& check, const Plan& plan,
   result.unknown = report.unknown;
   // A part of a history that breaks the rules is broken, whatever came later; but what cannot be
   // told may have changed what the model speaks of at any time.
-  if (!told.untold.empty() && (result.verdict != Verdict::fail || !told.cut_off)) {
+  if (!told.incomplete.empty() && (result.verdict != Verdict::fail || !told.cut_off)) {
     result.verdict = Verdict::unknown;
-    result.reason = told.untold;
+    result.reason = told.incomplete;
   }
   for (auto& [level, verdict] : result.levels) {
     if (level == wanted.level) verdict = result.verdict;
@@ -259,9 +259,9 @@ HistoryJudgement judge_online(const CheckPlan& check, const Plan& plan, const hi
   result.unknown = report.gave_up;
   result.verdict = report.verdict;
   result.reason = report.reason;
-  if (report.verdict != Verdict::fail && !facts.untold.empty()) {
+  if (report.verdict != Verdict::fail && !facts.incomplete.empty()) {
     result.verdict = Verdict::unknown;
-    result.reason = facts.untold;
+    result.reason = facts.incomplete;
   }
   result.levels.emplace_back(check.history->level, result.verdict);
   if (result.verdict != Verdict::fail) return judgement;
@@ -276,7 +276,7 @@ HistoryJudgement judge_online(const CheckPlan& check, const Plan& plan, const hi
   return judgement;
 }
 
-size_t write_history(const std::string& path, const ToldHistory& told, const std::string* key) {
+size_t write_history(const std::string& path, const ModelHistory& told, const std::string* key) {
   std::ofstream out(path, std::ios::binary);
   const int64_t origin = told.history.empty() ? 0 : told.history.front().call;
   size_t count = 0;

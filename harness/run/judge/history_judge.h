@@ -20,12 +20,12 @@ struct HistoryJudgement {
 // Judges what was told. REQUIRES: the model is that of the check. `time` bounds the search, and
 // that for a short explanation once more. Unknown where nothing was recorded, or not all was told.
 HistoryJudgement judge_history(const CheckPlan& check, const Plan& plan,
-                               const history::Model& model, ToldHistory told);
+                               const history::Model& model, ModelHistory told);
 
 // The same of what was judged as it came. A violation shows what is left of its object's history.
 struct OnlineFacts {
   std::vector<std::string> clients;  // By number.
-  std::string untold;                // As ToldHistory has it, of one that ends early.
+  std::string incomplete;            // As ModelHistory has it, of one that ends early.
   std::string unit;
   Duration took{0};
 };
@@ -34,6 +34,6 @@ HistoryJudgement judge_online(const CheckPlan& check, const Plan& plan, const hi
 
 // Writes the operations to a file that `ordeal history check` reads, stamps from 0 on; with a key,
 // those of that object alone. Returns how many, 0 where the file cannot be written.
-size_t write_history(const std::string& path, const ToldHistory& told, const std::string* key);
+size_t write_history(const std::string& path, const ModelHistory& told, const std::string* key);
 
 }  // namespace ordeal

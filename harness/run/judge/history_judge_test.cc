@@ -21,7 +21,7 @@ struct World {
   HistoryBook book{plan, &events};
   HandLog a{book, events, "writers/0"}, b{book, events, "readers/0"};
 
-  ToldHistory told() const { return tell_history(plan, *plan.checks[0].history, false, book); }
+  ModelHistory told() const { return model_history(plan, *plan.checks[0].history, false, book); }
   HistoryJudgement judge() const {
     return judge_history(plan.checks[0], plan, *history::find_model("register"), told());
   }
@@ -106,8 +106,8 @@ TEST(HistoryJudge, AHistoryThatEndsEarlyCanFailButNotPass) {
   fine.a.write(1, 2, 1);
   stale_read(wrong, 17);
   for (World* world : {&fine, &wrong}) {
-    ToldHistory told = world->told();
-    told.untold = "there was room for less";
+    ModelHistory told = world->told();
+    told.incomplete = "there was room for less";
     told.cut_off = true;
     const HistoryJudgement judged = judge_history(
         world->plan.checks[0], world->plan, *history::find_model("register"), std::move(told));

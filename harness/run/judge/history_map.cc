@@ -14,7 +14,7 @@ using history::Operation;
 using history::Status;
 
 // A client whose operation stays pending goes on under a new number.
-void number_anew(ToldHistory& told) {
+void number_anew(ModelHistory& told) {
   for (Operation& operation : told.history) {
     if (operation.status != Status::pending) continue;
     told.clients.push_back(told.clients[static_cast<size_t>(operation.client)]);
@@ -46,10 +46,10 @@ std::vector<std::string> clients_of(const HistoryBook& book) {
   return clients;
 }
 
-ToldHistory tell_history(const Plan& plan, const HistoryPlan& check, bool scripted,
-                         const HistoryBook& book) {
+ModelHistory model_history(const Plan& plan, const HistoryPlan& check, bool scripted,
+                           const HistoryBook& book) {
   HistoryStream stream(plan, check, scripted, book.under_events());
-  ToldHistory told;
+  ModelHistory told;
   told.unit = book.under_events() ? "steps" : "ns";
   told.clients = clients_of(book);
   const std::vector<HistoryLog*> logs = book.logs();
@@ -66,10 +66,10 @@ ToldHistory tell_history(const Plan& plan, const HistoryPlan& check, bool script
   }
   told.history = stream.finish();
   number_anew(told);
-  told.untold = stream.untold();
-  told.cut_off = told.untold.empty() && stopped != HistoryLog::kNever;
+  told.incomplete = stream.incomplete();
+  told.cut_off = told.incomplete.empty() && stopped != HistoryLog::kNever;
   if (told.cut_off)
-    told.untold = fmt::format(
+    told.incomplete = fmt::format(
         "there was room for the first {} operations alone: bound the run by iterations, a rate or "
         "a shorter time",
         std::accumulate(

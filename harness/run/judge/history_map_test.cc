@@ -13,7 +13,7 @@ using history::Status;
 
 class HistoryMapTest : public ::testing::Test {
  protected:
-  ToldHistory told() { return tell_history(plan_, *plan_.checks[0].history, false, book_); }
+  ModelHistory told() { return model_history(plan_, *plan_.checks[0].history, false, book_); }
   Plan plan_ = register_plan();
   std::atomic<uint64_t> events_{0};
   HistoryBook book_{plan_, &events_};
@@ -23,9 +23,9 @@ class HistoryMapTest : public ::testing::Test {
 TEST_F(HistoryMapTest, OperationsAreThoseOfTheModelInOrderAfterWhatWasThereAtFirst) {
   b_.read(3, 6, 17);
   a_.write(1, 4, 17);
-  const ToldHistory told = this->told();
+  const ModelHistory told = this->told();
   ASSERT_EQ(told.history.size(), 3u);
-  EXPECT_EQ(told.untold, "");
+  EXPECT_EQ(told.incomplete, "");
   EXPECT_LT(told.history[0].ret, 1);
   EXPECT_EQ(told.history[1].op, "write");
   EXPECT_EQ(told.history[1].value, history::Value(17));
@@ -40,7 +40,7 @@ TEST_F(HistoryMapTest, CodesSayWhatIsKnownAndAClientGoesOnUnderANewNumberAfterAP
   a_.write(1, 2, 1, ENOSPC);
   a_.write(3, 4, 2, EIO);
   a_.write(5, 6, 3);
-  const ToldHistory told = this->told();
+  const ModelHistory told = this->told();
   ASSERT_EQ(told.history.size(), 4u);
   EXPECT_EQ(told.history[1].status, Status::fail);
   EXPECT_EQ(told.history[2].status, Status::pending);
@@ -52,9 +52,9 @@ TEST_F(HistoryMapTest, CodesSayWhatIsKnownAndAClientGoesOnUnderANewNumberAfterAP
 
 TEST_F(HistoryMapTest, WhatTheModelHasNoWordForIsSaid) {
   a_.write(1, 2, 1);
-  EXPECT_EQ(told().untold, "");
+  EXPECT_EQ(told().incomplete, "");
   b_.move(3, 4);
-  EXPECT_THAT(told().untold, testing::HasSubstr("cell.move was called"));
+  EXPECT_THAT(told().incomplete, testing::HasSubstr("cell.move was called"));
   EXPECT_FALSE(told().cut_off);
 }
 
@@ -67,9 +67,9 @@ TEST_F(HistoryMapTest, AfterALogHasStoppedNothingIsKnownOfAnybody) {
     a.write(at + 1, at + 2, 1);
   b.read(at - 3, at + 8, 1);
   b.read(at + 9, at + 10, 1);
-  const ToldHistory told = tell_history(plan_, *plan_.checks[0].history, false, book);
+  const ModelHistory told = model_history(plan_, *plan_.checks[0].history, false, book);
   EXPECT_TRUE(told.cut_off);
-  EXPECT_THAT(told.untold, testing::HasSubstr("there was room for the first"));
+  EXPECT_THAT(told.incomplete, testing::HasSubstr("there was room for the first"));
   EXPECT_EQ(told.history.back().op, "read");
   EXPECT_EQ(told.history.back().status, Status::pending);
   EXPECT_EQ(told.history.back().call, static_cast<int64_t>(at) - 3);
@@ -79,7 +79,7 @@ TEST_F(HistoryMapTest, TicksAreWidenedButNeverAcrossAnOperationOfTheSameThread) 
   HistoryBook book(plan_);
   HistoryLog& log = *book.open("g/0");
   for (int i = 0; i < 100; ++i) log.around(nullptr, 0, Call(), [] { return 0; });
-  const ToldHistory told = tell_history(plan_, *plan_.checks[0].history, false, book);
+  const ModelHistory told = model_history(plan_, *plan_.checks[0].history, false, book);
   ASSERT_EQ(told.history.size(), 101u);
   for (size_t i = 1; i < told.history.size(); ++i) {
     EXPECT_LT(told.history[i - 1].ret, told.history[i].call);

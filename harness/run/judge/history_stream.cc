@@ -163,14 +163,14 @@ bool HistoryStream::complete(const RecordedCall& call, Operation& operation) {
     telling = tell_as_called(call, row, *target.row, check_.per, operation);
   } else if (const HistoryRow* how = row_of(row, check_.model)) {
     operation.op = how->op;
-    telling = how->tell == nullptr ? (untouched ? Telling::skip : Telling::untold)
+    telling = how->tell == nullptr ? (untouched ? Telling::skip : Telling::incomplete)
                                    : how->tell(call, target.options, operation);
   }
-  if (telling == Telling::told && call.cut_argument) telling = Telling::untold;
+  if (telling == Telling::told && call.cut_argument) telling = Telling::incomplete;
   if (telling == Telling::told && call.cut_result && operation.status == Status::ok)
     operation.status = Status::noinfo;
-  if (telling == Telling::untold && untold_.empty())
-    untold_ = fmt::format(
+  if (telling == Telling::incomplete && incomplete_.empty())
+    incomplete_ = fmt::format(
         "{}.{} was called in a way that model {} cannot be told of: leave it out of the scenario, "
         "or judge by another model",
         target.row->name, row.name, check_.model);

@@ -33,7 +33,7 @@ class HistoryStream {
   history::History finish();
 
   // Why what comes out does not say all that happened; "" where it does.
-  const std::string& untold() const { return untold_; }
+  const std::string& incomplete() const { return incomplete_; }
 
  private:
   struct Last {  // Of a log, while the next record may still narrow it.
@@ -57,7 +57,7 @@ class HistoryStream {
   std::vector<Last> lasts_;  // By log.
   history::History ready_;   // Not sorted yet.
   bool began_ = false;       // Something has come out.
-  std::string untold_;
+  std::string incomplete_;
 };
 
 }  // namespace ordeal

@@ -84,13 +84,13 @@ void OnlineHistories::finish() {
   }
   read(until);
   for (const auto& check : checks_) {
-    if (!check->untold.empty()) continue;
+    if (!check->incomplete.empty()) continue;
     if (until == HistoryLog::kNever) {
       judge(*check, check->stream.finish());
-      if (check->untold.empty()) check->checker.finish();
+      if (check->incomplete.empty()) check->checker.finish();
     } else {
       // What returned after that may have seen what nobody recorded.
-      check->untold = why_stopped();
+      check->incomplete = why_stopped();
     }
   }
 }
@@ -111,9 +111,9 @@ bool OnlineHistories::read(uint64_t until) {
     next.pop();
     logs_[log].cursor.read(record);
     for (const auto& check : checks_) {
-      if (!check->untold.empty()) continue;
+      if (!check->incomplete.empty()) continue;
       check->stream.add(log, record);
-      if (!check->stream.untold().empty() || count % kBatch == 0) release(*check, record.call);
+      if (!check->stream.incomplete().empty() || count % kBatch == 0) release(*check, record.call);
     }
     look(log);
   }
@@ -122,9 +122,9 @@ bool OnlineHistories::read(uint64_t until) {
 }
 
 void OnlineHistories::release(Check& check, uint64_t until) {
-  if (!check.untold.empty() || until == HistoryLog::kNever) return;
+  if (!check.incomplete.empty() || until == HistoryLog::kNever) return;
   judge(check, check.stream.release(until));
-  check.untold = check.stream.untold();
+  check.incomplete = check.stream.incomplete();
 }
 
 void OnlineHistories::judge(Check& check, history::History operations) {
@@ -132,7 +132,7 @@ void OnlineHistories::judge(Check& check, history::History operations) {
   for (history::Operation& operation : operations) {
     const std::string wrong = history::complaint(*check.asked.model, operation);
     if (!wrong.empty()) {
-      check.untold = "what was recorded is not of the model: " + wrong;
+      check.incomplete = "what was recorded is not of the model: " + wrong;
       break;
     }
     check.checker.push(std::move(operation));
@@ -159,7 +159,7 @@ HistoryJudgement OnlineHistories::judgement(size_t number) const {
   const Check& check = *checks_[number];
   return judge_online(*check.asked.check, plan_, *check.asked.model, check.report,
                       {.clients = clients_of(book_),
-                       .untold = check.untold,
+                       .incomplete = check.incomplete,
                        .unit = book_.under_events() ? "steps" : "ns",
                        .took = check.took});
 }

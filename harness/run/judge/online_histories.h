@@ -63,7 +63,7 @@ class OnlineHistories {
     HistoryStream stream;
     history::OnlineChecker checker;
     const history::OnlineReport& report;  // The checker's.
-    std::string untold;                   // Why it is judged no further.
+    std::string incomplete;               // Why it is judged no further.
     Duration took{0};
   };
   struct Log {

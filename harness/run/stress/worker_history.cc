@@ -117,7 +117,7 @@ void Worker::judge_histories() {
     const bool scripted = !check.history->operations.empty();
     const history::Model* model = model_of(*check.history, env, script);
     HistoryJudgement judgement = judge_history(
-        check, plan_, *model, tell_history(plan_, *check.history, scripted, history_));
+        check, plan_, *model, model_history(plan_, *check.history, scripted, history_));
     if (script != nullptr) {
       if (const auto error = script->model_error()) return fail(*error);
     }
@@ -126,7 +126,7 @@ void Worker::judge_histories() {
     if (all || result.verdict == Verdict::fail) {
       const std::string name =
           ++number == 1 ? "history.jsonl" : fmt::format("history-{}.jsonl", number);
-      const ToldHistory told = tell_history(plan_, *check.history, scripted, history_);
+      const ModelHistory told = model_history(plan_, *check.history, scripted, history_);
       if (write_history(request_.files.dir + "/" + name, told, all ? nullptr : &result.key) > 0)
         result.file = name;
     }
