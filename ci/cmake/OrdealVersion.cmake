@@ -1,4 +1,4 @@
-# What a build knows of itself. Only the sources that say it see it, so a commit recompiles these alone.
+# What a build knows of itself. One source is compiled with it, so a commit recompiles that alone.
 set(ORDEAL_COMMIT "")
 find_package(Git QUIET)
 if(GIT_FOUND)
@@ -14,12 +14,6 @@ if(GIT_FOUND)
   endif()
 endif()
 
-function(ordeal_tell_version target source)
-  if(TARGET ${target} AND EXISTS ${source})
-    set_property(SOURCE ${source} TARGET_DIRECTORY ${target} APPEND PROPERTY COMPILE_DEFINITIONS
-      ORDEAL_VERSION="${PROJECT_VERSION}" ORDEAL_COMMIT="${ORDEAL_COMMIT}"
-      ORDEAL_BUILD_TYPE="${CMAKE_BUILD_TYPE}")
-  endif()
-endfunction()
-ordeal_tell_version(ordeal_run ${PROJECT_SOURCE_DIR}/harness/run/environment.cc)
-ordeal_tell_version(ordeal_cli ${PROJECT_SOURCE_DIR}/harness/cli/cli.cc)
+set_property(SOURCE ${PROJECT_SOURCE_DIR}/harness/base/build_info.cc TARGET_DIRECTORY ordeal_base
+  APPEND PROPERTY COMPILE_DEFINITIONS ORDEAL_VERSION="${PROJECT_VERSION}" ORDEAL_COMMIT="${ORDEAL_COMMIT}"
+  ORDEAL_BUILD_TYPE="${CMAKE_BUILD_TYPE}")
