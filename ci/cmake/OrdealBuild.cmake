@@ -65,7 +65,11 @@ elseif(NOT ORDEAL_SANITIZE STREQUAL "")
 endif()
 
 # How many sources a batch has. A room may say otherwise (UNITY_BATCH), or a directory by setting this.
+# The plain build is the one that is built again after each change; the others are only built cold.
 set(ORDEAL_UNITY_BATCH 12)
+if(ORDEAL_SANITIZE)
+  set(ORDEAL_UNITY_BATCH 24)
+endif()
 
 # ordeal_batches(OUT NAME SIZE source... ALONE source...)
 # Puts into OUT what is to be compiled for the sources: files in the build tree that include SIZE of them
