@@ -51,14 +51,18 @@ auto Pond::jump() { return call([this] { int n = 1; return n; }); }
 
 
 class Layers(unittest.TestCase):
-    def judge(self, changes):
-        with tempfile.TemporaryDirectory() as folder:
-            root = pathlib.Path(folder)
+    def judge(self, changes, *arguments, then=lambda root: None):
+        """Runs ci/layers over the clean tree with these changes; then(root) looks at what is left."""
+        with tempfile.TemporaryDirectory() as directory:
+            root = pathlib.Path(directory)
             for name, text in {**CLEAN, **changes}.items():
                 if text is not None:
                     (root / name).parent.mkdir(parents=True, exist_ok=True)
                     (root / name).write_text(text)
-            return subprocess.run([CI / "layers", "--root", root], capture_output=True, text=True)
+            run = subprocess.run([CI / "layers", "--root", root, *arguments], capture_output=True,
+                                 text=True)
+            then(root)
+            return run
 
     def fires(self, expected, changes):
         run = self.judge(changes)
@@ -74,6 +78,10 @@ class Layers(unittest.TestCase):
             excused = f"// layers: allow({rule}): the twin of the rule\n{line}"
             run = self.judge({"targets/pond/bad.cc": f"namespace ordeal {{\n{excused}\n}}\n"})
             self.assertEqual(run.returncode, 0, run.stdout)
+
+    def passes(self, changes):
+        run = self.judge(changes)
+        self.assertEqual(run.returncode, 0, f"{changes}\n{run.stdout}{run.stderr}")
 
     def test_clean_tree_passes(self):
         run = self.judge({})
@@ -183,6 +191,99 @@ class Layers(unittest.TestCase):
     def test_columns(self):
         self.fires("harness/base/time.cc:2: [columns]",
                    {"harness/base/time.cc": "\n//" + "x" * 99 + "\n"})
+
+    @staticmethod
+    def sources(*bodies):
+        return {f"harness/base/part{i}.cc": f"namespace ordeal {{\n{body}\n}}\n"
+                for i, body in enumerate(bodies)}
+
+    def test_class_in_three_sources(self):
+        for bodies in (["void Clock::f() {}"] * 3,
+                       ["Clock::Clock() {}", "std::map<int, T> Clock::g() { return {}; }",
+                        "bool Clock::operator==(const Clock& o) const { return true; }"],
+                       ["void Clock::f() {}", "struct Clock::Impl { int i; };",
+                        "int Clock::Impl::g(int a, const std::vector<T>& b) { return a; }"],
+                       ["template <class T> void Clock<T>::f() {}", "Clock::~Clock() {}",
+                        "int Clock::g() REQUIRES(mu_) { return 1; }"]):
+            with self.subTest(bodies=bodies):
+                self.fires("harness/base/part2.cc:2: [class-spread] ordeal::Clock lies in 3 sources "
+                           "(part0.cc, part1.cc, part2.cc)", self.sources(*bodies))
+
+    def test_classes_that_are_not_spread(self):
+        member = "void Clock::f() {}"
+        self.passes(self.sources(member, member, "int f() { return Clock::now().ns(); }"))
+        self.passes(self.sources(member, member, f"namespace other {{ {member} }}"))
+        self.passes(self.sources(*[f"namespace {{\nclass Clock {{ void f(); }};\n{member}\n}}"] * 3))
+        self.passes(self.sources(member, member, "void Clock::Hand::f() {}"))
+        self.passes(self.sources(*["int base::f() { return 1; }"] * 3))
+        self.passes(self.sources(member, member) | {"harness/base/clock_test.cc": member})
+        self.passes(self.sources(member, member, "// layers: allow(class-spread): the twin of the rule\n"
+                                 + member))
+
+    def test_type_without_a_comment(self):
+        for name, text in (("Clock", "class Clock {};"), ("Clock", "enum class Clock : int { a };"),
+                           ("Clock", "struct alignas(64) Clock final : Base<int> { int i; };"),
+                           ("Clock", "class CAPABILITY(\"mutex\") Clock {};"),
+                           ("Clock", "template <class T>\nclass Clock {};"),
+                           ("Clock::Hand", "// A clock.\nclass Clock {\n public:\n  struct Hand {};\n};"),
+                           ("Clock", "// About the header.\n\nclass Clock {};")):
+            with self.subTest(text=text):
+                self.fires(f"[type-comment] {name} has no comment above it",
+                           {"harness/base/time.h": f"#pragma once\n\n{text}\n"})
+
+    def test_types_that_need_no_comment(self):
+        for text in ("class Clock;", "enum class Clock : int;", "friend class Clock;",
+                     "// One clock.\nclass Clock {};", "// One clock.\ntemplate <class T>\nclass Clock {};",
+                     "// One clock.\nclass Clock {\n  // One hand.\n  struct Hand {};\n};",
+                     "struct stat look();", "struct stat look() { return {}; }",
+                     "template <class Clock>\nint f() { return 1; }"):
+            with self.subTest(text=text):
+                self.passes({"harness/base/time.h": f"#pragma once\n\n{text}\n"})
+        self.passes({"harness/base/time.cc": "class Clock {};\n"})
+
+    def test_sleep_in_the_harness(self):
+        for call in ("usleep(10)", "nanosleep(&t, nullptr)", "sleep_for(10ms)",
+                     "std::this_thread::sleep_until(t)"):
+            line = f"void f() {{ {call}; }}\n"
+            self.fires("harness/base/nap.cc:1: [sleep] the harness calls",
+                       {"harness/base/nap.cc": line})
+            self.passes({"harness/base/nap.cc": "// layers: allow(sleep): the twin\n" + line})
+            self.passes({"harness/sync/nap.cc": line, "harness/base/nap_testing.cc": line})
+
+    def test_mutex_that_guards_nothing(self):
+        guarded = "std::mutex mu_;\nint i_ GUARDED_BY(mu_);\nstd::condition_variable changed_;\n"
+        self.passes({"harness/base/box.h": guarded, "harness/sync/box.h": "std::mutex mu_;\n"})
+        for line in ("std::mutex mu_;", "mutable std::shared_mutex mu_;", "std::mutex a_ ;",
+                     "std::condition_variable changed_;", "static std::mutex mu{};"):
+            self.fires("harness/base/box.h:1: [unguarded-mutex]", {"harness/base/box.h": line + "\n"})
+        self.fires("harness/base/box.h:4: [unguarded-mutex] nothing is GUARDED_BY(other_)",
+                   {"harness/base/box.h": guarded + "std::mutex other_;\n"})
+
+    def test_list_of_what_is_to_be_mended(self):
+        todo, nap = "ci/judge/lints_todo.txt", {"harness/base/nap.cc": "void f() { usleep(10); }\n"}
+        self.passes(nap | {todo: "# why\n\nsleep nap.cc\n"})
+        self.passes({"harness/base/time.h": "class Clock {};\n", todo: "type-comment Clock\n"})
+        self.passes(self.sources(*["void Clock::f() {}"] * 3) | {todo: "class-spread ordeal::Clock\n"})
+        self.fires(f"{todo}:1: [todo] sleep nap.cc is mended", {todo: "sleep nap.cc\n"})
+        for line in ("size time.h", "sleep", "sleep nap.cc twice", "sleep nap.cc"):
+            self.fires(f"{todo}:2: [todo] cannot read", nap | {todo: f"sleep nap.cc\n{line}\n"})
+
+    def test_shrinking_the_list(self):
+        todo = "ci/judge/lints_todo.txt"
+        run = self.judge(
+            {"harness/base/nap.cc": "void f() { usleep(10); }\n", todo: "# why\nsleep a.cc\nsleep nap.cc\n"},
+            "--shrink", then=lambda root: self.assertEqual((root / todo).read_text(),
+                                                           "# why\nsleep nap.cc\n"))
+        self.assertEqual(run.returncode, 0, run.stdout)
+        self.assertIn("1 entries taken out", run.stdout)
+
+    def test_comment_share(self):
+        run = self.judge({"harness/base/time.h": "#pragma once\n// One.\nint a;  // Two.\n\nint b;\n"},
+                         "--comments")
+        self.assertEqual(run.returncode, 0, run.stderr)
+        self.assertIn("  25.0%  harness/base/time.h", run.stdout)
+        self.assertIn("3 headers; of their lines that are not blank, 0.0% are comments (median)",
+                      run.stdout)
 
 
 if __name__ == "__main__":
