@@ -277,6 +277,19 @@ class Layers(unittest.TestCase):
         self.assertEqual(run.returncode, 0, run.stdout)
         self.assertIn("1 entries taken out", run.stdout)
 
+    def test_public_headers(self):
+        public = "ci/public_headers.txt"
+        both = "# why\n\nharness/sync/mutex.h\nharness/base/time.h\n"
+        self.passes({public: both})
+        self.fires("harness/sync/mutex.h:2: [public] a public header includes \"harness/base/time.h\"",
+                   {public: "harness/sync/mutex.h\n"})
+        self.passes({public: "harness/sync/mutex.h\n", "harness/sync/mutex.h":
+                     "// layers: allow(public): the twin of the rule\n#include \"harness/base/time.h\"\n"})
+        for line in ("harness/base/attic.h", "harness/base/time.h", "harness/base/README.md"):
+            self.fires(f"{public}:5: [public]", {public: both + line + "\n"})
+        self.fires(f"{public}:5: [public]", {public: both + "harness/base/t_testing.h\n",
+                                            "harness/base/t_testing.h": "#pragma once\n"})
+
     def test_comment_share(self):
         run = self.judge({"harness/base/time.h": "#pragma once\n// One.\nint a;  // Two.\n\nint b;\n"},
                          "--comments")
