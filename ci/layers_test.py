@@ -4,6 +4,7 @@ import pathlib
 import subprocess
 import tempfile
 import unittest
+import xml.etree.ElementTree
 
 CI = pathlib.Path(__file__).resolve().parent
 LAYERS = """
@@ -59,6 +60,9 @@ class Layers(unittest.TestCase):
                 if text is not None:
                     (root / name).parent.mkdir(parents=True, exist_ok=True)
                     (root / name).write_text(text)
+            if "harness/layers.svg" not in changes:
+                subprocess.run([CI / "layers", "--root", root, "--draw"], check=True,
+                               stdout=subprocess.DEVNULL)
             run = subprocess.run([CI / "layers", "--root", root, *arguments], capture_output=True,
                                  text=True)
             then(root)
@@ -123,6 +127,10 @@ class Layers(unittest.TestCase):
     def test_unreadable_layers_file(self):
         self.fires("ci/layers.txt:2: [layers-file]", {"ci/layers.txt": LAYERS.replace(
             "\nroom harness/base <-", "\nhall harness/none <-\nroom harness/base <-")})
+
+    def test_architecture_page_too_long(self):
+        self.passes({"harness/README.md": "x\n" * 240})
+        self.fires("harness/README.md:241: [readme]", {"harness/README.md": "x\n" * 241})
 
     def test_room_without_readme(self):
         self.fires("targets/frog/README.md:1: [readme]", {"targets/frog/README.md": None})
@@ -289,6 +297,26 @@ class Layers(unittest.TestCase):
             self.fires(f"{public}:5: [public]", {public: both + line + "\n"})
         self.fires(f"{public}:5: [public]", {public: both + "harness/base/t_testing.h\n",
                                             "harness/base/t_testing.h": "#pragma once\n"})
+
+    def test_picture_of_the_rooms(self):
+        with tempfile.TemporaryDirectory() as directory:
+            root = pathlib.Path(directory)
+            for name in ("ci", "harness"):
+                (root / name).mkdir()
+            (root / "ci/layers.txt").write_text(LAYERS)
+            subprocess.run([CI / "layers", "--root", root, "--draw"], check=True, capture_output=True)
+            drawn = (root / "harness/layers.svg").read_text()
+        root = xml.etree.ElementTree.fromstring(drawn)
+        texts = [e.text for e in root if e.tag.endswith("text")]
+        self.assertLess({"base", "sync", "pond", "frog", "main.cc"}, set(texts))
+        # main to pond and frog, pond to sync, sync and frog to base; pond to base follows.
+        self.assertEqual(sum(e.tag.endswith("path") for e in root), 5)
+        self.passes({"harness/layers.svg": drawn})
+        for stale in (drawn.replace(">pond<", ">lake<"), "", None):
+            self.fires("harness/layers.svg:1: [drawing]", {"harness/layers.svg": stale})
+        self.fires("harness/layers.svg:1: [drawing]", {
+            "harness/layers.svg": drawn,
+            "ci/layers.txt": LAYERS.replace("room harness/sync <- ", "room harness/mire <-\nroom harness/sync <- ")})
 
     def test_comment_share(self):
         run = self.judge({"harness/base/time.h": "#pragma once\n// One.\nint a;  // Two.\n\nint b;\n"},
