@@ -128,6 +128,13 @@ class Layers(unittest.TestCase):
         self.fires("ci/layers.txt:2: [layers-file]", {"ci/layers.txt": LAYERS.replace(
             "\nroom harness/base <-", "\nhall harness/none <-\nroom harness/base <-")})
 
+    def test_page_that_names_what_is_gone(self):
+        for page in ("harness/README.md", "CONTRIBUTING.md"):
+            self.passes({page: "`mutex.h`, `harness/sync/mutex.h`, `harness/sync`, `Pond::depth()`\n"
+                               "```\n`gone.h`\n```\n`result.json`\n"})
+            for word in ("gone.h", "harness/base/mutex.h", "harness/gone", "Pond::gone()"):
+                self.fires(f"{page}:2: [page] `{word}` is not in the tree", {page: f"\nSee `{word}`.\n"})
+
     def test_architecture_page_too_long(self):
         self.passes({"harness/README.md": "x\n" * 240})
         self.fires("harness/README.md:241: [readme]", {"harness/README.md": "x\n" * 241})
