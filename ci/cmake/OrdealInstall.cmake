@@ -1,5 +1,5 @@
 # cmake --install build/release --prefix P: the command, the harness and reports as libraries with
-# their headers, and a CMake package. ci/outside is a project that uses it.
+# their public headers (ci/public_headers.txt), and a CMake package. ci/outside is a project that uses it.
 include(OrdealVersion)
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
@@ -62,9 +62,14 @@ set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/ordeal)
 install(TARGETS ${exported} EXPORT ordealTargets
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}/ordeal)
 install(EXPORT ordealTargets NAMESPACE ordeal:: DESTINATION ${package_dir})
-foreach(top harness reports)
-  install(DIRECTORY ${PROJECT_SOURCE_DIR}/${top}/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/ordeal/${top}
-    FILES_MATCHING PATTERN "*.h" PATTERN "*_testing.h" EXCLUDE PATTERN "testing" EXCLUDE PATTERN "page" EXCLUDE)
+# Only the public headers: a program outside the tree can depend on no other.
+set(public_headers ${PROJECT_SOURCE_DIR}/ci/public_headers.txt)
+set_property(DIRECTORY ${PROJECT_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${public_headers})
+file(STRINGS ${public_headers} headers REGEX "^[^#]")
+foreach(header ${headers})
+  cmake_path(GET header PARENT_PATH header_dir)
+  install(FILES ${PROJECT_SOURCE_DIR}/${header}
+    DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/ordeal/${header_dir})
 endforeach()
 
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/ordealConfig.cmake.in

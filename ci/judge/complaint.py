@@ -8,6 +8,7 @@ class Complaint(typing.NamedTuple):
     rule: str
     wrong: str
     instead: str
+    subject: str = ""  # What ci/judge/lints_todo.txt may name: a type, a class, a file.
 
     def __str__(self):
         return f"{self.path}:{self.line}: [{self.rule}] {self.wrong}; {self.instead}"

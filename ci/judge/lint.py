@@ -1,4 +1,5 @@
-"""What a file may say: the targets' seam, tests without sleeping, and sizes."""
+"""What a file may say: the targets' seam, waiting and locks in the harness, and sizes."""
+import pathlib
 import re
 
 from complaint import Complaint
@@ -39,6 +40,16 @@ SEAM = [
 ]
 SLEEPS = (r"\b(?:usleep|nanosleep|clock_nanosleep|sleep_for|sleep_until)\s*\(|(?<![\w.>])sleep\s*\(",
           "wait for a fact, or move a ManualClock: a test that sleeps is slow and still guesses")
+# The harness waits for facts too. harness/sync is the seam that sleeping goes through, and a delay
+# is what harness/fault is asked for; elsewhere a line says why nothing can be waited for.
+SLEEPERS = ("harness/sync/", "harness/fault/")
+POLLS = (r"(?<!void )\b(?:usleep|nanosleep|clock_nanosleep|sleep_for)\s*\("
+         r"|\bthis_thread::sleep_\w+\s*\(",
+         "wait for a fact: a CondVar, a file descriptor (poll, pidfd), a deadline of sleep_until")
+STD_MUTEX = (r"\bstd::(?:recursive_|timed_|recursive_timed_|shared_|shared_timed_)?mutex\s+(\w+)\s*[;{=]",
+             "use a Mutex that is a CAPABILITY, and say GUARDED_BY at what it guards")
+STD_CONDITION = (r"\bstd::condition_variable(?:_any)?\s+(\w+)\s*[;{=]",
+                 "use the CondVar of an annotated Mutex, and say GUARDED_BY at what it waits for")
 
 
 class Source:
@@ -70,6 +81,9 @@ def check(source):
                 yield Complaint(
                     source.path, number, "mutable-static", f"{name} outlives the target",
                     "make it a member: every schedule starts from a fresh target")
+    if source.path.startswith(("harness/", "reports/")) and not source.is_test:
+        yield from check_waiting(source)
+        yield from check_guards(source)
     # Sleeping on virtual clocks is what the tests of these two rooms are about.
     virtual = ("harness/sync/", "harness/explore/core/")
     if source.path.endswith("_test.cc") and not source.path.startswith(virtual):
@@ -81,6 +95,27 @@ def matches(source, rule, pattern, who, instead):
         found = None if line.lstrip().startswith("#") else re.search(pattern, line)
         if found and not source.excused(number, rule):
             yield Complaint(source.path, number, rule, f"{who} {found[0].rstrip(' (')}", instead)
+
+
+def check_waiting(source):
+    if not source.path.startswith(SLEEPERS):
+        for complaint in matches(source, "sleep", POLLS[0], "the harness calls", POLLS[1]):
+            yield complaint._replace(subject=pathlib.PurePath(source.path).name)
+
+
+def check_guards(source):
+    """A std:: mutex that no GUARDED_BY of its file names, and a condition where there is none."""
+    if source.path.startswith("harness/sync/"):
+        return  # Mutex and CondVar are made of them.
+    for number, line in enumerate(source.code_lines, 1):
+        for pattern, instead in (STD_MUTEX, STD_CONDITION):
+            found = re.search(pattern, line)
+            name = found[1] if found and pattern == STD_MUTEX[0] else ""
+            if found and not source.excused(number, "unguarded-mutex") \
+                    and not re.search(rf"\bGUARDED_BY\(\s*{name}", source.code):
+                yield Complaint(source.path, number, "unguarded-mutex",
+                                f"nothing is GUARDED_BY({found[1]})", instead,
+                                pathlib.PurePath(source.path).name)
 
 
 def check_sizes(source):

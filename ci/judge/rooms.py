@@ -6,6 +6,7 @@ import typing
 from complaint import Complaint
 
 README_MAX = 40
+LONG_READMES = {"harness/README.md": 240}  # The architecture page, with its glossary.
 
 
 class Layers(typing.NamedTuple):
@@ -93,8 +94,14 @@ def check_readmes(layers, root, tops):
             yield Complaint(f"{directory}/README.md", 1, "readme", "the room has no README.md",
                             "say what it owns, what it refuses and \"Your first change here\"")
             continue
-        lines = len(readme.read_text(encoding="utf-8").splitlines())
-        if lines > README_MAX:
-            yield Complaint(f"{directory}/README.md", lines, "readme",
-                            f"{lines} lines, {README_MAX} at most",
-                            "keep what a newcomer needs first; the rest belongs beside the code")
+        yield from check_length(f"{directory}/README.md", readme, README_MAX)
+    for path, most in LONG_READMES.items():
+        if (root / path).is_file():
+            yield from check_length(path, root / path, most)
+
+
+def check_length(path, readme, most):
+    lines = len(readme.read_text(encoding="utf-8").splitlines())
+    if lines > most:
+        yield Complaint(path, lines, "readme", f"{lines} lines, {most} at most",
+                        "keep what a newcomer needs first; the rest belongs beside the code")

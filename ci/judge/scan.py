@@ -22,27 +22,62 @@ def strip(text):
                       else '"' + re.sub(r"[^\n]", " ", m[0][1:-1]) + '"', text)
 
 
+def comment_lines(text):
+    """The numbers of the lines that hold a comment or a part of one."""
+    found = set()
+    for m in _TOKEN.finditer(text):
+        if m[0][0] == "/":
+            first = text.count("\n", 0, m.start()) + 1
+            found.update(range(first, first + m[0].count("\n") + 1))
+    return found
+
+
+def without_directives(code):
+    return re.sub(r"^[ \t]*#(?:[^\n]*\\\n)*[^\n]*", lambda m: re.sub(r"[^\n]", " ", m[0]), code,
+                  flags=re.M)
+
+
+def scopes(code):
+    """Yields (head, line of the head, heads around it, outermost first) for every { … }."""
+    code = without_directives(code)
+    around, start, depth = [], 0, 0  # Each scope around: its head, and its open parentheses.
+    for found in re.finditer(r"[(){};]", code):
+        i, char = found.start(), found[0]
+        depth += {"(": 1, ")": -1}.get(char, 0)
+        if char in "()" or (char == ";" and depth > 0):
+            continue
+        if char == "{":
+            head = _LABELS.sub(lambda m: " " * len(m[0]), code[start:i])
+            at = start + len(head) - len(head.lstrip())
+            if depth == 0:
+                yield head.strip(), code.count("\n", 0, at) + 1, [h for h, _ in around]
+            around.append((head.strip(), depth))
+            depth = 0
+        elif char == "}" and around:
+            depth = around.pop()[1]
+        start = i + 1
+
+
 def mutable_globals(code):
     """Yields (line, declaration) of mutable data at namespace scope and of mutable statics."""
-    code = re.sub(r"^[ \t]*#(?:[^\n]*\\\n)*[^\n]*", lambda m: re.sub(r"[^\n]", " ", m[0]), code,
-                  flags=re.M)
-    scopes, start, depth = [], 0, 0  # Each scope: its kind, and the open parentheses around it.
+    code = without_directives(code)
+    kinds, start, depth = [], 0, 0  # Each scope: its kind, and the open parentheses around it.
     for i, char in enumerate(code):
         depth += {"(": 1, ")": -1}.get(char, 0)
         if char not in "{};" or (char == ";" and depth > 0):
             continue
         head = _LABELS.sub(lambda m: " " * len(m[0]), code[start:i])
-        at_namespace = all(kind == "namespace" for kind, _ in scopes)
+        at_namespace = all(kind == "namespace" for kind, _ in kinds)
         if char != "}" and depth == 0 and (at_namespace or _is_static(head)):
             if _is_mutable_data(head):
                 at = start + len(head) - len(head.lstrip())
                 yield code.count("\n", 0, at) + 1, " ".join(head.split())
         if char == "{":
-            scopes.append(("namespace" if re.search(r'\bnamespace\b|\bextern\s+"', head)
+            kinds.append(("namespace" if re.search(r'\bnamespace\b|\bextern\s+"', head)
                            else "other", depth))
             depth = 0
-        elif char == "}" and scopes:
-            depth = scopes.pop()[1]
+        elif char == "}" and kinds:
+            depth = kinds.pop()[1]
         start = i + 1
 
 
