@@ -15,8 +15,9 @@ namespace ordeal::explore {
 struct WaitingTask {
   std::string task;
   std::string waits_for;  // "lock gateway.pool", "the end of writers/0"
-  std::string held_by;    // The task that holds or is waited for; "" where there is none.
-  uint32_t since = 0;     // Step of the schedule.
+  bool waits_for_lock = false;
+  std::string held_by;  // The task that holds or is waited for; "" where there is none.
+  uint32_t since = 0;   // Step of the schedule.
   std::vector<std::string> holds;
   std::source_location at;
 };

@@ -59,10 +59,8 @@ inline void mutex_post_lock(void* mutex, bool read, bool tries = false, bool fai
   __tsan_mutex_post_lock(mutex,
                          lock_flags(read, tries) | (failed ? __tsan_mutex_try_lock_failed : 0), 0);
 }
-inline void mutex_pre_unlock(void* mutex, bool read) {
+inline void mutex_unlock(void* mutex, bool read) {
   __tsan_mutex_pre_unlock(mutex, lock_flags(read, false));
-}
-inline void mutex_post_unlock(void* mutex, bool read) {
   __tsan_mutex_post_unlock(mutex, lock_flags(read, false));
 }
 
@@ -78,6 +76,16 @@ inline void ignore_end() {
   AnnotateIgnoreWritesEnd("", 0);
   AnnotateIgnoreReadsEnd("", 0);
 }
+
+// ignore_begin() and ignore_end() for a scope: to read the names of tasks, which their makers
+// wrote, in what order whatsoever.
+class ScopedIgnore {
+ public:
+  ScopedIgnore() { ignore_begin(); }
+  ScopedIgnore(const ScopedIgnore&) = delete;
+  ScopedIgnore& operator=(const ScopedIgnore&) = delete;
+  ~ScopedIgnore() { ignore_end(); }
+};
 
 }  // namespace announcing
 }  // namespace ordeal::explore::tsan
@@ -100,10 +108,18 @@ inline void mutex_create(void*) {}
 inline void mutex_destroy(void*) {}
 inline void mutex_pre_lock(void*, bool, bool = false) {}
 inline void mutex_post_lock(void*, bool, bool = false, bool = false) {}
-inline void mutex_pre_unlock(void*, bool) {}
-inline void mutex_post_unlock(void*, bool) {}
+inline void mutex_unlock(void*, bool) {}
 inline void ignore_begin() {}
 inline void ignore_end() {}
+
+// Nothing, as the functions are.
+class ScopedIgnore {
+ public:
+  ScopedIgnore() {}
+  ScopedIgnore(const ScopedIgnore&) = delete;
+  ScopedIgnore& operator=(const ScopedIgnore&) = delete;
+  ~ScopedIgnore() {}
+};
 
 }  // namespace silent
 }  // namespace ordeal::explore::tsan
