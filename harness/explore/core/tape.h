@@ -32,21 +32,21 @@ struct Decision {
 // is an empty one.
 struct TapeHeader {
   static constexpr uint32_t kTasks = 1024;
-  static constexpr uint32_t kNameRoom = 56;
+  static constexpr uint32_t kNameSize = 56;
   std::atomic<uint64_t> schedule{0};  // Ordinal of the schedule under way, from 1; 0: none.
   uint64_t seed = 0;                  // Of that schedule.
   char strategy[32] = {};
   std::atomic<uint32_t> decisions{0};
-  std::atomic<uint32_t> lost{0};  // Decisions that found no room: the tape is no good then.
+  std::atomic<uint32_t> lost{0};  // Decisions that found no place: such a tape is no good.
   std::atomic<uint32_t> steps{0};
   std::atomic<uint32_t> tasks{0};
-  char names[kTasks][kNameRoom] = {};  // Of tasks, by TaskId; longer ones are cut.
+  char names[kTasks][kNameSize] = {};  // Of tasks, by TaskId; longer ones are cut.
 };
 
 struct TapeMemory {
   TapeHeader* header = nullptr;
   Decision* decisions = nullptr;
-  uint32_t room = 0;
+  uint32_t capacity = 0;  // Decisions that it has a place for.
 };
 
 }  // namespace ordeal::explore

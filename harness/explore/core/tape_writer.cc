@@ -27,7 +27,7 @@ void TapeWriter::add_task(TaskId task, const std::string& name) {
   if (task >= TapeHeader::kTasks) return;
   char* to = header.names[task];
   uint32_t length = 0;
-  for (; length < name.size() && length + 1 < TapeHeader::kNameRoom; ++length)
+  for (; length < name.size() && length + 1 < TapeHeader::kNameSize; ++length)
     to[length] = name[length];
   to[length] = '\0';
   header.tasks.store(task + 1, std::memory_order_relaxed);

@@ -34,7 +34,7 @@ class TapeWriter {
 inline void TapeWriter::append(const Decision& decision) {
   TapeHeader& header = *memory_.header;
   const uint32_t at = header.decisions.load(std::memory_order_relaxed);
-  if (at == memory_.room) [[unlikely]] {
+  if (at == memory_.capacity) [[unlikely]] {
     header.lost.fetch_add(1, std::memory_order_relaxed);
     return;
   }
