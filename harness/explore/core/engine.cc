@@ -13,7 +13,7 @@
 namespace ordeal::explore {
 namespace {
 
-constinit thread_local Scheduler::Impl* tl_engine = nullptr;
+constinit thread_local Engine* tl_engine = nullptr;
 
 constexpr uint32_t kPrivateSteps = 10;  // Points::all: at a task's begin and at its spawns.
 
@@ -38,19 +38,19 @@ void fail_assertion(const AssertFailure& broken) {
 
 }  // namespace
 
-Scheduler::Impl::Impl(const SchedulerOptions& options)
+Engine::Engine(const SchedulerOptions& options)
     : options_(options),
       tasks_(options.stack_size),
       locks_(tasks_.ready()),
       choices_(options.tape),
       epoch_(next_epoch_base()) {}
 
-Scheduler::Impl::~Impl() { release_tasks(); }
+Engine::~Engine() { release_tasks(); }
 
-Scheduler::Impl* Scheduler::Impl::active() { return tl_engine; }
+Engine* Engine::active() { return tl_engine; }
 
-ScheduleOutcome Scheduler::Impl::run(Strategy& strategy, uint64_t seed,
-                                     const std::function<void()>& body, Trace* trace) {
+ScheduleOutcome Engine::run(Strategy& strategy, uint64_t seed, const std::function<void()>& body,
+                            Trace* trace) {
   begin(strategy, seed, trace != nullptr);
   body_ = &body;
   tl_engine = this;
@@ -70,7 +70,7 @@ ScheduleOutcome Scheduler::Impl::run(Strategy& strategy, uint64_t seed,
   return end(trace);
 }
 
-void Scheduler::Impl::begin(Strategy& strategy, uint64_t seed, bool traced) {
+void Engine::begin(Strategy& strategy, uint64_t seed, bool traced) {
   ++epoch_;
   failed_ = false;
   tasks_.begin(epoch_);
@@ -83,7 +83,7 @@ void Scheduler::Impl::begin(Strategy& strategy, uint64_t seed, bool traced) {
   start_task(pool_.main(), kNoTask);
 }
 
-ScheduleOutcome Scheduler::Impl::end(Trace* trace) {
+ScheduleOutcome Engine::end(Trace* trace) {
   ScheduleOutcome outcome;
   outcome.seed = choices_.tape().seed();
   outcome.steps = tasks_.steps();
@@ -107,14 +107,14 @@ ScheduleOutcome Scheduler::Impl::end(Trace* trace) {
   return outcome;
 }
 
-void Scheduler::Impl::release_tasks() {
+void Engine::release_tasks() {
   if constexpr (tsan::kAnnounces) announce_end();
   tasks_.release();
 }
 
 // To ThreadSanitizer the locks of abandoned tasks are unlocked by their tasks, every task happens
 // before the next schedule, and no mutex is left.
-void Scheduler::Impl::announce_end() {
+void Engine::announce_end() {
   for (TaskId id = 0; id < tasks_.count(); ++id) {
     TaskState& task = tasks_[id];
     if (task.held.empty()) continue;
@@ -132,26 +132,26 @@ void Scheduler::Impl::announce_end() {
   }
 }
 
-void Scheduler::Impl::fail(Failure failure) {
+void Engine::fail(Failure failure) {
   if (failure.task.empty()) failure.task = tasks_.current().task->name();
   failure_ = std::move(failure);
   failed_ = true;
   leave();
 }
 
-void Scheduler::Impl::fail_stuck() {
+void Engine::fail_stuck() {
   failure_ = reports().stuck();
   failed_ = true;
   leave();
 }
 
-void Scheduler::Impl::leave() {
+void Engine::leave() {
   tsan::release(this);  // The task wrote the failure and the driver reads it.
   driver_.enter_from(tasks_.current().fiber, ordeal::detail::tl_task);
   std::abort();  // An abandoned task is never resumed.
 }
 
-TaskState& Scheduler::Impl::start_task(std::shared_ptr<Task> task, TaskId parent) {
+TaskState& Engine::start_task(std::shared_ptr<Task> task, TaskId parent) {
   TaskState& state = tasks_.add(std::move(task), parent);
   state.fiber.prepare(task_entry, this);
   state.fiber.set_name(*state.task);
@@ -159,12 +159,12 @@ TaskState& Scheduler::Impl::start_task(std::shared_ptr<Task> task, TaskId parent
   return state;
 }
 
-void Scheduler::Impl::task_entry(void* self) {
-  auto& engine = *static_cast<Impl*>(self);
+void Engine::task_entry(void* self) {
+  auto& engine = *static_cast<Engine*>(self);
   engine.run_body(engine.tasks_.current());
 }
 
-void Scheduler::Impl::run_body(TaskState& task) {
+void Engine::run_body(TaskState& task) {
   tsan::acquire(&task);
   if (Strategy* follower = choices_.follower()) follower->stepping(task.id, choices_.view(tasks_));
   made_step(0);
@@ -187,12 +187,11 @@ void Scheduler::Impl::run_body(TaskState& task) {
   fail(reports().uncaught(claim));
 }
 
-void Scheduler::Impl::end_task(TaskState& task) {
+void Engine::end_task(TaskState& task) {
   arrive(OpKind::exit, true, nullptr, {});
   task.blocked = Blocked::ended;
   tasks_.ready().set(task.id, false);
   tasks_.count_end();
-  if (use_memory_) memory_.ended(task.id);
   tsan::release(&task.fiber);
   for (TaskId id = 0; id < tasks_.count(); ++id) {
     if (tasks_[id].joins == &task) locks_.refresh(tasks_[id]);
@@ -208,13 +207,12 @@ void Scheduler::Impl::end_task(TaskState& task) {
   std::abort();
 }
 
-inline void Scheduler::Impl::switch_to(TaskState& next, TaskState& from) {
+inline void Engine::switch_to(TaskState& next, TaskState& from) {
   tasks_.set_current(next.id);
   next.fiber.enter_from(from.fiber, next.task.get());
 }
 
-void Scheduler::Impl::arrive(OpKind kind, bool writes, Resource* resource,
-                             std::source_location at) {
+void Engine::arrive(OpKind kind, bool writes, Resource* resource, std::source_location at) {
   tasks_.current().touches = resource;
   Op& op = tasks_.op_of_current();
   op.kind = kind;
@@ -227,7 +225,7 @@ void Scheduler::Impl::arrive(OpKind kind, bool writes, Resource* resource,
 
 // The running task's next step has to wait for something. Locks::refresh asks whether it still has
 // to, each time that this changes.
-void Scheduler::Impl::block(Blocked how, Resource* wants, Instant deadline) {
+void Engine::block(Blocked how, Resource* wants, Instant deadline) {
   TaskState& self = tasks_.current();
   self.blocked = how;
   self.wants = wants;
@@ -241,7 +239,7 @@ void Scheduler::Impl::block(Blocked how, Resource* wants, Instant deadline) {
   if (!Locks::can_run(self)) tasks_.ready().set(self.id, false);
 }
 
-void Scheduler::Impl::offer() {
+void Engine::offer() {
   TaskState& self = tasks_.current();
   Strategy* const follower = choices_.follower();
   if (follower != nullptr) follower->arrived(self.id, choices_.view(tasks_));
@@ -260,7 +258,7 @@ void Scheduler::Impl::offer() {
   if (follower != nullptr) follower->stepping(self.id, choices_.view(tasks_));
 }
 
-void Scheduler::Impl::made_step(uint64_t value, uint64_t stale, bool has_value) {
+void Engine::made_step(uint64_t value, uint64_t stale, bool has_value) {
   TaskState& self = tasks_.current();
   const Op& op = tasks_.op_of_current();
   add_to_order(self, self.touches, op.writes, static_cast<uint64_t>(op.kind) + (stale << 8));
@@ -274,14 +272,14 @@ void Scheduler::Impl::made_step(uint64_t value, uint64_t stale, bool has_value) 
   }
 }
 
-void Scheduler::Impl::private_steps() {
+void Engine::private_steps() {
   for (uint32_t i = 0; i < kPrivateSteps; ++i) {
     step(OpKind::fence, false, nullptr, {});
     made_step(0);
   }
 }
 
-TaskId Scheduler::Impl::choose_next() {
+TaskId Engine::choose_next() {
   while (tasks_.ready().count() == 0) {
     if (!pass_time()) return kNoTask;
   }
@@ -295,20 +293,20 @@ TaskId Scheduler::Impl::choose_next() {
 
 // A schedule that has gone on for this long may have been unfair. In the fair phase each task has
 // the same chance, and a schedule that does not end now never does.
-TaskId Scheduler::Impl::choose_fairly() {
+TaskId Engine::choose_fairly() {
   choices_.enter_fair_phase(tasks_);
   if (tasks_.steps() >= 2 * uint64_t{options_.max_steps})
     fail(reports().endless(options_.max_steps));
   return choices_.pick_fairly(tasks_);
 }
 
-bool Scheduler::Impl::pass_time() {
+bool Engine::pass_time() {
   if (!timers_.pass_time(tasks_)) return false;
   expire_due();
   return true;
 }
 
-void Scheduler::Impl::fire_early(TaskState& task) {
+void Engine::fire_early(TaskState& task) {
   if (task.deadline == kForever) {  // It waits on a condition, and wakes without a notification.
     wake(task);
     return;
@@ -317,13 +315,13 @@ void Scheduler::Impl::fire_early(TaskState& task) {
   expire_due();
 }
 
-void Scheduler::Impl::expire_due() {
+void Engine::expire_due() {
   for (TaskId id = 0; id < tasks_.count(); ++id) {
     if (timers_.is_due(tasks_[id])) expire(tasks_[id]);
   }
 }
 
-void Scheduler::Impl::expire(TaskState& task) {
+void Engine::expire(TaskState& task) {
   task.timed_out = true;
   if (task.blocked == Blocked::cond) {
     wake(task);
@@ -332,7 +330,7 @@ void Scheduler::Impl::expire(TaskState& task) {
   tasks_.ready().set(task.id, true);
 }
 
-void Scheduler::Impl::wake(TaskState& task) {
+void Engine::wake(TaskState& task) {
   timers_.disarm();
   locks_.wake(task);
 }

@@ -35,13 +35,13 @@ namespace ordeal::explore {
 //
 // Invariant: one task runs, tasks_.current(); every other one that has not ended is inside offer(),
 // or before its first step.
-class Scheduler::Impl final : public Runtime {
+class Engine final : public Runtime {
  public:
-  explicit Impl(const SchedulerOptions& options);
-  ~Impl() override;
+  explicit Engine(const SchedulerOptions& options);
+  ~Engine() override;
 
   // The engine whose schedule is under way on this OS thread, or null.
-  static Impl* active();
+  static Engine* active();
 
   ScheduleOutcome run(Strategy& strategy, uint64_t seed, const std::function<void()>& body,
                       Trace* trace);

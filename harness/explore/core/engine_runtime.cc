@@ -6,7 +6,7 @@
 
 namespace ordeal::explore {
 
-void Scheduler::Impl::take(Resource& lock, LockMode mode) {
+void Engine::take(Resource& lock, LockMode mode) {
   TaskState& self = tasks_.current();
   locks_.take(lock, mode, self, tasks_.steps());
   if (use_memory_) {
@@ -21,7 +21,7 @@ void Scheduler::Impl::take(Resource& lock, LockMode mode) {
   }
 }
 
-void Scheduler::Impl::give(Resource& lock, LockMode mode) {
+void Engine::give(Resource& lock, LockMode mode) {
   TaskState& self = tasks_.current();
   if (!locks_.give(lock, mode, self))
     fail(reports().misused(lock, "is given back by a task that does not hold it"));
@@ -29,8 +29,7 @@ void Scheduler::Impl::give(Resource& lock, LockMode mode) {
   tsan::mutex_unlock(&lock, mode == LockMode::shared);
 }
 
-bool Scheduler::Impl::lock(SyncObject& object, LockMode mode, Instant deadline,
-                           std::source_location at) {
+bool Engine::lock(SyncObject& object, LockMode mode, Instant deadline, std::source_location at) {
   Resource& lock = resources_.of(object);
   if (deadline <= timers_.now()) {
     step(OpKind::try_lock, true, &lock, at);
@@ -52,7 +51,7 @@ bool Scheduler::Impl::lock(SyncObject& object, LockMode mode, Instant deadline,
   return true;
 }
 
-void Scheduler::Impl::unlock(SyncObject& object, LockMode mode) {
+void Engine::unlock(SyncObject& object, LockMode mode) {
   Resource& lock = resources_.of(object);
   step(OpKind::unlock, true, &lock, {});
   give(lock, mode);
@@ -60,8 +59,8 @@ void Scheduler::Impl::unlock(SyncObject& object, LockMode mode) {
 }
 
 // Two steps: the task gives the mutex back and waits; later it takes the mutex again.
-bool Scheduler::Impl::wait(SyncObject& cond_object, SyncObject& mutex_object, Instant deadline,
-                           std::source_location at) {
+bool Engine::wait(SyncObject& cond_object, SyncObject& mutex_object, Instant deadline,
+                  std::source_location at) {
   Resource& cond = resources_.of(cond_object);
   Resource& mutex = resources_.of(mutex_object);
   step(OpKind::wait, true, &cond, at);
@@ -87,7 +86,7 @@ bool Scheduler::Impl::wait(SyncObject& cond_object, SyncObject& mutex_object, In
   return !timed_out;
 }
 
-void Scheduler::Impl::notify(SyncObject& object, bool all, std::source_location at) {
+void Engine::notify(SyncObject& object, bool all, std::source_location at) {
   Resource& cond = resources_.of(object);
   step(all ? OpKind::notify_all : OpKind::notify_one, true, &cond, at);
   const uint32_t waiting = cond.waiters.size();
@@ -103,12 +102,12 @@ void Scheduler::Impl::notify(SyncObject& object, bool all, std::source_location 
   made_step(waiting);
 }
 
-void Scheduler::Impl::made(SyncObject& object) {
+void Engine::made(SyncObject& object) {
   TaskState& self = tasks_.current();
   resources_.add(object, mix_bits(self.task->key() + ++self.objects_made));
 }
 
-void Scheduler::Impl::forget(SyncObject& object) {
+void Engine::forget(SyncObject& object) {
   Resource* const resource = resources_.find(object);
   if (resource == nullptr) return;
   if (resource->held()) fail(reports().misused(*resource, "is destroyed while somebody holds it"));
@@ -119,7 +118,7 @@ void Scheduler::Impl::forget(SyncObject& object) {
   ResourceTable::remove(object);
 }
 
-AtomicOutcome Scheduler::Impl::access(SyncObject& object, void* cell, const AtomicAccess& access) {
+AtomicOutcome Engine::access(SyncObject& object, void* cell, const AtomicAccess& access) {
   Resource& atomic = resources_.of(object);
   const bool loads = access.op == AtomicOp::load;
   const OpKind kind = loads                          ? OpKind::load
@@ -151,13 +150,13 @@ AtomicOutcome Scheduler::Impl::access(SyncObject& object, void* cell, const Atom
   return outcome;
 }
 
-void Scheduler::Impl::fence(std::memory_order order, std::source_location at) {
+void Engine::fence(std::memory_order order, std::source_location at) {
   step(OpKind::fence, false, nullptr, at);
   if (use_memory_) memory_.fence(tasks_.current_id(), order);
   made_step(0);
 }
 
-void Scheduler::Impl::plain(SyncObject& object, const PlainAccess& access) {
+void Engine::plain(SyncObject& object, const PlainAccess& access) {
   Resource& shared = resources_.of(object);
   step(access.write ? OpKind::write : OpKind::read, access.write, &shared, access.at);
   if (options_.races) {
@@ -171,13 +170,13 @@ void Scheduler::Impl::plain(SyncObject& object, const PlainAccess& access) {
   made_step(reads_value ? access.peek(access.cell) : access.operand, 0, has_value);
 }
 
-std::shared_ptr<Task> Scheduler::Impl::make_child(Task& parent, std::string_view name) {
+std::shared_ptr<Task> Engine::make_child(Task& parent, std::string_view name) {
   TaskState* const state = tasks_.find(parent);
   if (state == nullptr) return Runtime::make_child(parent, name);
   return pool_.next_child(parent, *state, name);
 }
 
-void Scheduler::Impl::spawn(std::shared_ptr<Task> task, std::function<void()> body) {
+void Engine::spawn(std::shared_ptr<Task> task, std::function<void()> body) {
   step(OpKind::spawn, false, nullptr, {});
   ALWAYS_ASSERT(tasks_.find(*task) == nullptr, "a task is started twice");
   const TaskId self = tasks_.current_id();
@@ -192,7 +191,7 @@ void Scheduler::Impl::spawn(std::shared_ptr<Task> task, std::function<void()> bo
   if (options_.points == Points::all) private_steps();
 }
 
-bool Scheduler::Impl::join(Task& task, Instant deadline) {
+bool Engine::join(Task& task, Instant deadline) {
   TaskState* const joined = tasks_.find(task);
   if (joined == nullptr) return true;  // A task of an earlier schedule: it has ended.
   TaskState& self = tasks_.current();
@@ -211,7 +210,7 @@ bool Scheduler::Impl::join(Task& task, Instant deadline) {
   return ended;
 }
 
-void Scheduler::Impl::sleep_until(Instant deadline) {
+void Engine::sleep_until(Instant deadline) {
   if (deadline <= timers_.now()) return yield();
   arrive(OpKind::sleep, false, nullptr, {});
   block(Blocked::sleep, nullptr, deadline);
@@ -220,30 +219,30 @@ void Scheduler::Impl::sleep_until(Instant deadline) {
 }
 
 // To strategies and reports it is a sleep.
-void Scheduler::Impl::park(const void* key, Instant deadline) {
+void Engine::park(const void* key, Instant deadline) {
   TaskState& self = tasks_.current();
   self.parked_on = key;
   sleep_until(deadline);
   self.parked_on = nullptr;
 }
 
-void Scheduler::Impl::unpark(const void* key) {
+void Engine::unpark(const void* key) {
   for (TaskId id = 0; id < tasks_.count(); ++id) {
     TaskState& task = tasks_[id];
     if (task.blocked == Blocked::sleep && task.parked_on == key && !task.timed_out) expire(task);
   }
 }
 
-void Scheduler::Impl::yield() {
+void Engine::yield() {
   step(OpKind::yield, false, nullptr, {});
   made_step(0);
 }
 
-uint64_t Scheduler::Impl::choose(uint64_t n, const char* tag) {
+uint64_t Engine::choose(uint64_t n, const char* tag) {
   return n <= 1 ? 0 : choices_.draw(tasks_, ValueKind::choose, tag, n, {});
 }
 
-bool Scheduler::Impl::happens(Chance chance, const char* tag) {
+bool Engine::happens(Chance chance, const char* tag) {
   if (chance.of == 0) return false;
   if (chance.of >= chance.in) return true;
   return choices_.draw(tasks_, ValueKind::fault, tag, 2, chance) == 1;

@@ -95,8 +95,7 @@ std::vector<WaitingTask> FailureReports::waiting() const {
       row.held_by = task.joins->task->name();
     }
     row.since = task.blocked_since;
-    for (const HeldLock& held : task.held)
-      row.holds.push_back(resources_.display_name(*held.lock));
+    for (const HeldLock& held : task.held) row.holds.push_back(resources_.display_name(*held.lock));
     row.at = tasks_.view(id).op.at;
     all.push_back(std::move(row));
   }
@@ -201,10 +200,10 @@ Failure FailureReports::endless(uint32_t max_steps) const {
   }
   failure.evidence += describe(failure.waiting);
   const std::string names = joined(running, ", ");
-  failure.claim = starved.empty() ? fmt::format("livelock: {} steps and no end; {} go on and on",
-                                                tasks_.steps(), names)
-                                  : fmt::format("starvation: {} made no step while {} made {}",
-                                                starved, names, max_steps);
+  failure.claim =
+      starved.empty()
+          ? fmt::format("livelock: {} steps and no end; {} go on and on", tasks_.steps(), names)
+          : fmt::format("starvation: {} made no step while {} made {}", starved, names, max_steps);
   failure.identity = starved.empty() ? "livelock" : "starvation " + starved;
   return failure;
 }

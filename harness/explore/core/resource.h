@@ -23,13 +23,13 @@ struct Resource {
   const char* name = nullptr;  // The SyncObject's; null once the SyncObject is destroyed.
   std::source_location made_at;
 
-  TaskId owner = kNoTask;        // The exclusive holder of a lock.
-  uint32_t readers = 0;          // The number of shared holders of a lock.
-  PendingList pending;           // Tasks whose next step takes this lock.
-  WaitQueue waiters;             // Tasks that wait to be notified through this condition.
-  uint32_t notified_at = 0;      // 1 + the last step that notified while nobody waited; 0: none.
+  TaskId owner = kNoTask;    // The exclusive holder of a lock.
+  uint32_t readers = 0;      // The number of shared holders of a lock.
+  PendingList pending;       // Tasks whose next step takes this lock.
+  WaitQueue waiters;         // Tasks that wait to be notified through this condition.
+  uint32_t notified_at = 0;  // 1 + the last step that notified while nobody waited; 0: none.
 
-  LockClock clock = 0;     // Handles of the memory model; 0: not made yet.
+  LockClock clock = 0;  // Handles of the memory model; 0: not made yet.
   Location location = 0;
   PlainCell cell = 0;
   bool announced = false;  // ThreadSanitizer knows it as a mutex.

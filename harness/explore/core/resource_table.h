@@ -56,8 +56,8 @@ class ResourceTable {
   uint64_t epoch_ = 0;
   bool keep_names_ = false;
   uint32_t count_ = 0;
-  uint64_t older_ = 0;               // Objects added by add_older().
-  std::deque<Resource> resources_;   // The first count_ are of this schedule.
+  uint64_t older_ = 0;              // Objects added by add_older().
+  std::deque<Resource> resources_;  // The first count_ are of this schedule.
   std::vector<std::string> names_;
 };
 

@@ -17,6 +17,8 @@
 
 namespace ordeal::explore {
 
+class Engine;  // engine.h
+
 // Which steps are choices.
 enum class Points : uint8_t {
   shared,  // Those that others can see.
@@ -64,10 +66,8 @@ class Scheduler {
   // clock, a time-out that was chosen to fire early does not move it.
   static Duration idle();
 
-  class Impl;  // engine.h
-
  private:
-  std::unique_ptr<Impl> impl_;
+  std::unique_ptr<Engine> engine_;
 };
 
 }  // namespace ordeal::explore

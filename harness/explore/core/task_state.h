@@ -88,7 +88,7 @@ struct TaskState {
   Vec<HeldLock> held;
   Vec<ChildCount> children;
   uint32_t objects_made = 0;
-  uint64_t order = 0;  // The digest of its past: see order_digest.h.
+  uint64_t order = 0;              // The digest of its past: see order_digest.h.
   uint32_t steps_before_fair = 0;  // Its steps when the fair phase began; ~0: it began later.
 
   bool ended() const { return blocked == Blocked::ended; }
