@@ -44,7 +44,7 @@ class Thread {
   std::thread native_;
 };
 
-// Names the calling OS thread for top and gdb: the last 15 bytes that the kernel has room for.
+// Names the calling OS thread for top and gdb: by the last 15 bytes, which is the kernel's limit.
 void name_this_os_thread(std::string_view name);
 
 }  // namespace ordeal

@@ -1,5 +1,5 @@
-// What observers of locks see, and the rank rule. Off, which is the default for a lock without a
-// rank, an observer costs one relaxed load.
+// The interface of lock observers, and the rank rule. A lock without a rank pays one relaxed load
+// for them while no observer is installed.
 #pragma once
 
 #include <atomic>

@@ -26,6 +26,7 @@ class TaskPool {
   std::shared_ptr<Task> next_child(Task& parent, TaskState& state, std::string_view name);
 
  private:
+  // A Task and the path under which it was made.
   struct Known {
     uint64_t path = 0;  // Digest of the parent's path, the name and the ordinal; 0: free.
     std::shared_ptr<Task> task;

@@ -1,5 +1,5 @@
-// What ThreadSanitizer is told of the tasks and of the edges between them. Where the program is not
-// built with it, or the including file is not built for announcing, each of these is nothing.
+// Announcements of tasks, and of the edges between them, to ThreadSanitizer. Where the program is
+// not built with it, or the including file is not built for announcing, each function does nothing.
 //
 // A schedule's own code is compiled without instrumentation (ordeal_unwatched), and with
 // ORDEAL_ANNOUNCE_TO_TSAN=1 where the rest of the program has it. A switch of fibers adds no edge:

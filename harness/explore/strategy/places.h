@@ -1,5 +1,5 @@
-// Places: where in the code a step is and on which object, whoever makes it. And what steps do to
-// each other there, for greybox.
+// Places: where in the code a step is, and on which object, whichever task makes it. And how steps
+// there depend on each other. For the strategy greybox.
 #pragma once
 
 #include "harness/base/random.h"
