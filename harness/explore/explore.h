@@ -23,6 +23,17 @@ namespace ordeal::explore {
 
 struct Exploration;
 
+// Why an exploration ended.
+enum class ExploreEnd : uint8_t {
+  schedules,  // As many as ExploreOptions::schedules have run.
+  time,
+  failure,    // stop_at_first
+  exhausted,  // The strategy has run every schedule that it would.
+  memory,
+  stopped,  // By `progress`.
+};
+const char* to_string(ExploreEnd end);
+
 // The budget of an exploration, and how it runs schedules.
 struct ExploreOptions {
   uint64_t seed = 1;
@@ -52,8 +63,7 @@ struct FailedSchedule {
 struct Exploration {
   uint64_t schedules = 0;
   Duration took{0};
-  // "schedules", "time", "failure", "exhausted", "memory", "stopped" (by `progress`)
-  std::string ended;
+  ExploreEnd ended = ExploreEnd::schedules;
   std::vector<FailedSchedule> failures;  // One of each identity, in the order of finding.
   ExplorationStats stats;                // Per strategy, and what no failure means.
 

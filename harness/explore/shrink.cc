@@ -34,6 +34,11 @@ uint64_t values_of(const std::vector<Entry>& entries) {
 
 }  // namespace
 
+const char* to_string(ShrinkEnd end) {
+  static constexpr const char* kNames[] = {"minimal", "budget exhausted", "not reproduced"};
+  return kNames[static_cast<int>(end)];
+}
+
 bool same_mistake(const Failure& a, const Failure& b) {
   return a.kind == b.kind && a.identity == b.identity;
 }
@@ -144,7 +149,9 @@ Shrunk Shrinker::finish(bool reproduced) {
   shrunk.trace = std::move(last.trace);
   shrunk.found = found_;
   shrunk.left = best_.cost;
-  shrunk.ended = !reproduced ? "not reproduced" : ended_ ? "budget exhausted" : "minimal";
+  shrunk.ended = !reproduced ? ShrinkEnd::not_reproduced
+                 : ended_    ? ShrinkEnd::budget_exhausted
+                             : ShrinkEnd::minimal;
   shrunk.runs = runs_ + 1;
   shrunk.took = Monotonic::now() - start_;
   return shrunk;

@@ -62,6 +62,14 @@ struct ShrinkCost {
   auto operator<=>(const ShrinkCost&) const = default;
 };
 
+// Why shrinking ended.
+enum class ShrinkEnd : uint8_t {
+  minimal,           // No pass improves the schedule any more.
+  budget_exhausted,  // The time or the memory is used up, or the caller has ended it.
+  not_reproduced,    // The first run did not show the mistake.
+};
+const char* to_string(ShrinkEnd end);  // "budget exhausted"
+
 // The smallest schedule that was found.
 struct Shrunk {
   Schedule schedule;  // With notes and digests.
@@ -69,7 +77,7 @@ struct Shrunk {
   ScheduleOutcome outcome;
   Trace trace;
   ShrinkCost found, left;
-  std::string ended;  // "minimal", "budget exhausted", "not reproduced"
+  ShrinkEnd ended = ShrinkEnd::minimal;
   uint64_t runs = 0;
   Duration took{0};
 };
