@@ -3,7 +3,7 @@
 
 #include <string>
 #include <vector>
-#include "harness/base/native_mutex.h"
+#include "harness/sync/native_mutex.h"
 
 #include "harness/fault/plan.h"
 

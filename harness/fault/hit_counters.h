@@ -7,8 +7,8 @@
 #include <memory>
 #include <string>
 
-#include "harness/base/native_mutex.h"
 #include "harness/fault/fault_replay.h"
+#include "harness/sync/native_mutex.h"
 #include "harness/sync/task.h"
 
 namespace ordeal {

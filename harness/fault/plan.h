@@ -19,12 +19,12 @@
 #include <string>
 #include <vector>
 
-#include "harness/base/native_mutex.h"
 #include "harness/base/time.h"
 #include "harness/fault/failpoint.h"
 #include "harness/fault/rule.h"
 #include "harness/fault/spec.h"
 #include "harness/result/result.h"
+#include "harness/sync/native_mutex.h"
 
 namespace ordeal {
 

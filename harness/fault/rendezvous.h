@@ -28,7 +28,7 @@ class Rendezvous {
   bool await(Duration within);
 
   void open();        // Threads may stand here again.
-  void close();       // Lets all go, and nobody waits until it is opened.
+  void close();       // Lets all go; no thread waits until it is opened.
   void start_over();  // Nobody is here, nothing was given.
 
  private:

@@ -78,7 +78,7 @@ struct MeetSpec {
 };
 // A wait for a signal.
 struct WaitSpec {
-  std::string name;  // Of a signal. Once it was given, in this run, nobody waits for it.
+  std::string name;  // Of a signal. Once given, it stays so for the run.
   Duration within = MeetSpec::kWithin;
 };
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "harness/base/native_mutex.h"
+#include "harness/sync/native_mutex.h"
 #include "harness/sync/thread.h"
 #include "harness/sync/thread_local.h"
 

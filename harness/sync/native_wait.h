@@ -24,7 +24,7 @@ struct NativeWait {
   bool timed = false;     // It has a deadline.
   std::string object;     // "gateway.pool", or where that was made; of join: the task.
   std::string at;         // "targets/gateway/pool.cc:70"
-  uint64_t identity = 0;  // Of the object: SyncObject::watch; 0 where nobody observes.
+  uint64_t identity = 0;  // Of the object: SyncObject::watch; 0 without an observer.
   int holder = 0;         // tid of the thread that holds the lock, or is joined; 0: not known.
   Instant since{};
 };

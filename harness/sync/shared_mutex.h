@@ -7,8 +7,8 @@
 
 namespace ordeal {
 
-// Not recursive, for readers neither: a second lock_shared by one thread may wait for a writer
-// that waits for the first. Thread-safe.
+// A lock that one writer or several readers hold. Not recursive, for readers neither: a second
+// lock_shared by one thread may wait for a writer that waits for the first. Thread-safe.
 class CAPABILITY("shared_mutex") SharedMutex {
  public:
   explicit SharedMutex(const char* name = nullptr, Rank rank = {},

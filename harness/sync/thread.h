@@ -31,7 +31,7 @@ class Thread {
   // False: the thread still ran at the deadline; the handle stays joinable.
   bool join_until(Instant deadline);
   bool join_for(Duration wait);
-  // Gives the thread up: it runs on, nobody waits for it. For a close that is over its deadline.
+  // Gives the thread up: it runs on and is never joined. For a close that is over its deadline.
   void detach();
 
   const Task& task() const { return *task_; }

@@ -106,7 +106,7 @@ class Engine final : public Runtime {
   void expire_due();
   void expire(TaskState& task);
 
-  // A lock or condition, with all that is told of it: the memory model and ThreadSanitizer.
+  // A lock or condition, for the memory model and for ThreadSanitizer too.
   void take(Resource& lock, LockMode mode);
   void give(Resource& lock, LockMode mode);
   void wake(TaskState& task);

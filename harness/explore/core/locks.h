@@ -10,8 +10,8 @@
 namespace ordeal::explore {
 
 // Moves tasks into and out of locks and conditions, and keeps the ready set true while it does.
-// The state itself lies in Resource and TaskState. It offers no choice, and tells neither the
-// memory model nor ThreadSanitizer: the engine does.
+// The state itself lies in Resource and TaskState. It offers no choice, and does not call the
+// memory model or ThreadSanitizer: the engine does.
 //
 // Invariants, between calls: a task is in the ready set if and only if can_run() says so; each
 // HeldLock of a task is the lock's owner or one of its readers; a task in a WaitQueue is blocked on

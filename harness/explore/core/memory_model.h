@@ -78,7 +78,8 @@ class MemoryModel {
   uint64_t last_value(Location location) const;
   void fence(TaskId task, std::memory_order order);
 
-  // Its making is a write of `maker`, at no place (line 0); by nobody where that is kNoTask.
+  // Its making counts as a write of `maker`, at no place (line 0); where `maker` is kNoTask, as
+  // none.
   PlainCell make_plain(TaskId maker);
   // The race that this access makes with an earlier one, if any. `race` is filled then.
   bool plain(TaskId task, PlainCell cell, bool write, std::source_location at, PlainRace& race);

@@ -44,7 +44,7 @@ struct ScheduleOutcome {
   uint32_t tasks = 0;
   uint64_t order = 0;  // Digest of the partial order: equal where only independent steps swapped.
   Duration took{0};    // Virtual time.
-  Duration idle{0};    // Virtual time that passed because nobody could run.
+  Duration idle{0};    // Virtual time that passed because no task could run.
 };
 
 // One step as it was made.

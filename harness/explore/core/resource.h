@@ -27,7 +27,7 @@ struct Resource {
   uint32_t readers = 0;      // The number of shared holders of a lock.
   PendingList pending;       // Tasks whose next step takes this lock.
   WaitQueue waiters;         // Tasks that wait to be notified through this condition.
-  uint32_t notified_at = 0;  // 1 + the last step that notified while nobody waited; 0: none.
+  uint32_t notified_at = 0;  // 1 + the last step that notified while no task waited; 0: none.
 
   LockClock clock = 0;  // Handles of the memory model; 0: not made yet.
   Location location = 0;

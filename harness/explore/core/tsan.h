@@ -40,8 +40,8 @@ inline void name_fiber(void* fiber, const char* name) { __tsan_set_fiber_name(fi
 inline unsigned lock_flags(bool read, bool tries) {
   return (read ? __tsan_mutex_read_lock : 0) | (tries ? __tsan_mutex_try_lock : 0);
 }
-// ThreadSanitizer takes both for writes of the mutex's memory, by whoever happens to be the first
-// to use it: here that memory is a table's, and these writes are nobody's.
+// ThreadSanitizer takes both for writes of the mutex's memory, by the task that is the first to use
+// it. Here that memory is a table's, which belongs to no task, so these writes are ignored.
 inline void mutex_create(void* mutex) {
   AnnotateIgnoreWritesBegin("", 0);
   __tsan_mutex_create(mutex, __tsan_mutex_not_static);

@@ -42,8 +42,8 @@ inline bool publishes(OpKind kind) {
       return false;
   }
 }
-// Whether it takes away what a reader would have seen. Giving a lock back does not: nobody waits
-// for that with a lock in hand.
+// Whether it replaces what a reader would have seen. Giving a lock back does not: no task that
+// holds a lock waits for that.
 inline bool takes_away(OpKind kind) {
   switch (kind) {
     case OpKind::lock:
