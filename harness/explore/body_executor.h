@@ -1,4 +1,4 @@
-// Runs candidates in this process.
+// Runs the candidates of shrink() in this process.
 #pragma once
 
 #include <functional>
@@ -9,10 +9,11 @@
 
 namespace ordeal::explore {
 
+// An Executor that calls a body, on the calling thread. A candidate that crashes ends the process.
 class BodyExecutor final : public Executor {
  public:
   BodyExecutor(const SchedulerOptions& options, std::function<void()> body);
-  // `make` gives the body of a workload.
+  // `make` returns the body of a workload.
   BodyExecutor(const SchedulerOptions& options, Workload workload,
                std::function<std::function<void()>(const Workload&)> make);
 
@@ -31,7 +32,7 @@ class BodyExecutor final : public Executor {
   const std::function<std::function<void()>(const Workload&)> make_;
   Workload in_use_;
   std::function<void()> body_;
-  Replayer replayer_;  // Calls body_, whichever it is.
+  Replayer replayer_;  // Calls body_.
 };
 
 }  // namespace ordeal::explore

@@ -230,7 +230,7 @@ std::string wait_graph(const Interleaving& interleaving, const ColumnOptions& op
       line += fmt::format("{}{}", i == 0 ? "; it holds " : ", ", row.holds[i]);
     text += page.clean(line) + "\n";
   }
-  // Follow who holds what each waits for: whoever is met twice is in the circle.
+  // Follow from each task to the holder of what it waits for: a task met twice is in the cycle.
   const auto row_of = [&](const std::string& task) {
     return std::find_if(interleaving.waits.begin(), interleaving.waits.end(),
                         [&](const WaitRow& row) { return row.task == task; });
@@ -244,9 +244,9 @@ std::string wait_graph(const Interleaving& interleaving, const ColumnOptions& op
       row = row_of(row->held_by);
     }
     if (row == interleaving.waits.end() || row->task != start.task) continue;
-    std::string circle;
-    for (const std::string& task : path) circle += page.clean(task) + page.arrow();
-    return text + "  circle: " + circle + page.clean(start.task) + "\n";
+    std::string cycle;
+    for (const std::string& task : path) cycle += page.clean(task) + page.arrow();
+    return text + "  cycle: " + cycle + page.clean(start.task) + "\n";
   }
   return text;
 }

@@ -127,7 +127,7 @@ TEST(Columns, TheWholeStory) {
   EXPECT_EQ(columns(Interleaving()), "");
 }
 
-TEST(WaitGraph, ShowsTheCircleAndOnlyWhereThereIsOne) {
+TEST(WaitGraph, ShowsTheCycleAndOnlyWhereThereIsOne) {
   Interleaving one;
   const auto wait = [&](const char* task, const char* waits_for, const char* held_by) {
     WaitRow row;
@@ -142,7 +142,7 @@ TEST(WaitGraph, ShowsTheCircleAndOnlyWhereThereIsOne) {
   EXPECT_EQ(wait_graph(one), "");
   wait("main", "the end of a/0", "a/0");
   wait("a/0", "lock right", "b/0");
-  EXPECT_THAT(wait_graph(one), Not(HasSubstr("circle")));
+  EXPECT_THAT(wait_graph(one), Not(HasSubstr("cycle")));
   wait("b/0", "lock left", "a/0");
   one.waits[1].holds = {"left", "inner"};
   EXPECT_EQ(wait_graph(one, {.utf8 = false}),
@@ -150,7 +150,7 @@ TEST(WaitGraph, ShowsTheCircleAndOnlyWhereThereIsOne) {
             "  a/0 waits for lock right, which b/0 holds, since step 7, pool.cc:12; it holds left, "
             "inner\n"
             "  b/0 waits for lock left, which a/0 holds, since step 7, pool.cc:12\n"
-            "  circle: a/0 -> b/0 -> a/0\n");
+            "  cycle: a/0 -> b/0 -> a/0\n");
 }
 
 TEST(Cells, WideCharactersTakeTwo) {

@@ -1,4 +1,4 @@
-// Which partial orders the schedules so far have shown, and what is likely still unseen.
+// The partial orders that the schedules so far have shown, and an estimate of those unseen.
 #pragma once
 
 #include <cstdint>
@@ -16,10 +16,11 @@ class Coverage {
 
   explicit Coverage(uint32_t cap = kCap);
 
-  // A schedule of `strategy` (an ordinal) showed this order. Whether none before it did, as far as
-  // is known.
+  // Notes that a schedule of `strategy` (an ordinal) has shown this order. Returns whether it is
+  // the first one known to.
   bool add(uint64_t order, uint32_t strategy);
 
+  // What the schedules of all strategies, or of one, have shown.
   struct Counts {
     uint64_t schedules = 0;
     uint64_t distinct = 0;   // Orders; of a strategy: those that it was the first to show.

@@ -205,7 +205,7 @@ Interleaving explain(const Shrunk& shrunk, Executor& executor, const ExplainOpti
   shown.tasks_left = shrunk.left.tasks;
   shown.steps_found = shrunk.found.steps;
   shown.steps_left = shrunk.left.steps;
-  shown.shrunk = shrunk.ended;
+  shown.shrunk = to_string(shrunk.ended);
   shown.shrink_runs = shrunk.runs;
   shown.shrink_seconds = to_seconds(shrunk.took);
   Guilt(shrunk, schedule, executor, options).find(shown);

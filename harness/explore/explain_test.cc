@@ -66,7 +66,7 @@ TEST(Explain, ADeadlockHasItsWaits) {
   EXPECT_EQ(shown.waits[1].held_by, "main/two#0");
   EXPECT_THAT(shown.waits[1].holds, testing::ElementsAre("left"));
   EXPECT_GT(shown.waits[1].line, 0U);
-  EXPECT_THAT(wait_graph(shown), HasSubstr("circle: main/one#0 → main/two#0 → main/one#0\n"));
+  EXPECT_THAT(wait_graph(shown), HasSubstr("cycle: main/one#0 → main/two#0 → main/one#0\n"));
 }
 
 // Which of the two takes its first lock second decides: from there on every end is the deadlock.

@@ -57,18 +57,18 @@ class Explorer {
 };
 
 Exploration Explorer::run() {
-  exploration_.ended = "schedules";
+  exploration_.ended = ExploreEnd::schedules;
   TapeHeader& header = *scheduler_.tape().header;
   std::strncpy(header.strategy, strategy_.name(), sizeof header.strategy - 1);
   for (uint64_t i = 0; i < options_.schedules; ++i) {
     if ((i % kSchedulesBetweenLooks == 0 || are_slow(i)) && !may_go_on()) break;
     if (strategy_.exhausted()) {
-      exploration_.ended = "exhausted";
+      exploration_.ended = ExploreEnd::exhausted;
       break;
     }
     one(options_.first + i * options_.stride);
     if (options_.stop_at_first && !exploration_.failures.empty()) {
-      exploration_.ended = "failure";
+      exploration_.ended = ExploreEnd::failure;
       break;
     }
   }
@@ -86,7 +86,7 @@ bool Explorer::may_go_on() {
   const Instant now = Monotonic::now();
   exploration_.took = now - start_;
   if (options_.for_time > 0ns && exploration_.took >= options_.for_time) {
-    exploration_.ended = "time";
+    exploration_.ended = ExploreEnd::time;
     return false;
   }
   if (now < next_report_) return true;
@@ -94,11 +94,11 @@ bool Explorer::may_go_on() {
   // Only failed schedules leak; a target that allocates for itself is not cut short.
   const bool leaks = !exploration_.failures.empty();
   if (leaks && resident_bytes() > memory_at_start_ + options_.memory) {
-    exploration_.ended = "memory";
+    exploration_.ended = ExploreEnd::memory;
     return false;
   }
   if (options_.progress && !options_.progress(exploration_)) {
-    exploration_.ended = "stopped";
+    exploration_.ended = ExploreEnd::stopped;
     return false;
   }
   return true;
@@ -233,6 +233,12 @@ uint64_t schedule_seed(uint64_t seed, uint64_t ordinal) {
   char digits[24];
   const auto end = fmt::format_to(digits, "{}", ordinal);
   return hash_key(seed, "schedule", std::string_view(digits, end));
+}
+
+const char* to_string(ExploreEnd end) {
+  static constexpr const char* kNames[] = {"schedules", "time",   "failure",
+                                           "exhausted", "memory", "stopped"};
+  return kNames[static_cast<int>(end)];
 }
 
 Exploration explore(const ExploreOptions& options, Strategy& strategy,

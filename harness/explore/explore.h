@@ -23,6 +23,18 @@ namespace ordeal::explore {
 
 struct Exploration;
 
+// Why an exploration ended.
+enum class ExploreEnd : uint8_t {
+  schedules,  // As many as ExploreOptions::schedules have run.
+  time,
+  failure,    // stop_at_first
+  exhausted,  // The strategy has run every schedule that it would.
+  memory,
+  stopped,  // By `progress`.
+};
+const char* to_string(ExploreEnd end);
+
+// The budget of an exploration, and how it runs schedules.
 struct ExploreOptions {
   uint64_t seed = 1;
   uint64_t schedules = 10'000;         // At most.
@@ -33,7 +45,7 @@ struct ExploreOptions {
   bool stop_at_first = true;
   bool verify = false;             // Runs each schedule twice; a difference is a failure.
   uint64_t memory = 512ULL << 20;  // Failed schedules leak: bytes by which the process may grow.
-  // Told now and then how far it is; false ends the exploration.
+  // Called now and then with the progress so far; returning false ends the exploration.
   std::function<bool(const Exploration&)> progress = nullptr;
   SchedulerOptions scheduler = {};
 };
@@ -47,13 +59,13 @@ struct FailedSchedule {
   uint64_t count = 1;  // Schedules that showed this failure.
 };
 
+// The result of an exploration.
 struct Exploration {
   uint64_t schedules = 0;
   Duration took{0};
-  // "schedules", "time", "failure", "exhausted", "memory", "stopped" (by `progress`)
-  std::string ended;
+  ExploreEnd ended = ExploreEnd::schedules;
   std::vector<FailedSchedule> failures;  // One of each identity, in the order of finding.
-  ExplorationStats stats;                // Per strategy, and what silence means.
+  ExplorationStats stats;                // Per strategy, and what no failure means.
 
   // "" where nothing failed; else the first failure in words, with its schedule.
   std::string failure_text() const;
@@ -68,12 +80,12 @@ Exploration explore(const ExploreOptions& options, Strategy& strategy,
 // The seed of the schedule with this ordinal.
 uint64_t schedule_seed(uint64_t seed, uint64_t ordinal);
 
-// Runs one schedule again. `diverged` says where and how the run left the schedule's digests, ""
-// where it did not; it goes on from there by the entries that still apply.
+// One schedule that was run again. Where the run leaves the schedule's digests, it goes on by the
+// entries that still apply.
 struct Replay {
   ScheduleOutcome outcome;
-  std::string diverged;
-  std::vector<Entry> entries;  // As it was run: what did not apply is not among them.
+  std::string diverged;        // Where and how the run left the digests; "" where it did not.
+  std::vector<Entry> entries;  // As it was run: without those that did not apply.
   Trace trace;
 };
 Replay replay(const Schedule& schedule, const SchedulerOptions& options,

@@ -28,7 +28,7 @@ TEST(Explore, TwoTakersNeverShareOneToken) {
 // The same property must catch a bucket that loads and stores in two steps.
 TEST(Explore, ALostUpdateIsCaught) {
   const Exploration found = explore({.schedules = 3000}, token_bucket(/*lossy=*/true));
-  EXPECT_EQ(found.ended, "failure");
+  EXPECT_EQ(found.ended, ExploreEnd::failure);
   EXPECT_THAT(found.failure_text(), HasSubstr("invariant: one token, one winner"));
   EXPECT_THAT(found.failure_text(), HasSubstr("ordeal-schedule 1\n"));
   EXPECT_THAT(found.failure_text(),
@@ -53,7 +53,7 @@ TEST(Explore, AnUnknownStrategyIsAnError) {
 TEST(Explore, TellsWhatSilenceMeans) {
   const Exploration silent =
       explore({.schedules = 500, .strategy = "random"}, two_locks(/*crossed=*/false));
-  EXPECT_EQ(silent.ended, "schedules");
+  EXPECT_EQ(silent.ended, ExploreEnd::schedules);
   EXPECT_EQ(silent.stats.schedules, 500U);
   EXPECT_GT(silent.stats.distinct, 1U);
   EXPECT_LT(silent.stats.unseen, 0.1);
@@ -75,7 +75,7 @@ TEST(Explore, APortfolioIsBrokenDownByStrategy) {
 TEST(Explore, EndsWhereNothingIsLeft) {
   const Exploration all =
       explore({.schedules = 1'000'000, .strategy = "dfs"}, two_locks(/*crossed=*/false));
-  EXPECT_EQ(all.ended, "exhausted");
+  EXPECT_EQ(all.ended, ExploreEnd::exhausted);
   EXPECT_TRUE(all.stats.exhausted);
   EXPECT_THAT(all.stats.exhausted_bound, Not(IsEmpty()));
 }
@@ -92,7 +92,7 @@ TEST(Explore, OneOfEachFailureIsKept) {
   };
   const Exploration found =
       explore({.schedules = 1000, .strategy = "random", .stop_at_first = false}, either);
-  EXPECT_EQ(found.ended, "schedules");
+  EXPECT_EQ(found.ended, ExploreEnd::schedules);
   ASSERT_THAT(found.failures, SizeIs(2));
   EXPECT_NE(found.failures[0].schedule.fingerprint, found.failures[1].schedule.fingerprint);
   EXPECT_EQ(found.failures[0].count + found.failures[1].count, found.stats.strategies[0].failures);
@@ -120,7 +120,7 @@ TEST(Explore, ProgressMayEndIt) {
     return false;
   };
   const Exploration ended = explore(options, token_bucket(/*lossy=*/false));
-  EXPECT_EQ(ended.ended, "stopped");
+  EXPECT_EQ(ended.ended, ExploreEnd::stopped);
   EXPECT_GE(ended.schedules, told);
   EXPECT_GT(told, 0U);
 }
@@ -131,7 +131,7 @@ TEST(Explore, ASlowScheduleThatOutlastsTheTimeIsTheLast) {
   const Exploration ended = explore(options, [end = Monotonic::now() + 2 * options.for_time] {
     while (Monotonic::now() < end) continue;
   });
-  EXPECT_EQ(ended.ended, "time");
+  EXPECT_EQ(ended.ended, ExploreEnd::time);
   EXPECT_LE(ended.schedules, 1U);
 }
 
@@ -142,7 +142,7 @@ TEST(Explore, EndsWhereFailuresHaveLeakedTooMuch) {
     const std::string lost(100'000, 'x');
     ALWAYS_ASSERT(lost.empty(), "leaks what it owns");
   });
-  EXPECT_EQ(ended.ended, "memory");
+  EXPECT_EQ(ended.ended, ExploreEnd::memory);
 }
 
 // What the schedule does not decide: `calls` counts from schedule to schedule.

@@ -1,6 +1,6 @@
-// Puts the steps of a run into another order that no task can tell from the first: steps that do
-// not touch the same thing may be swapped. What a task does in a row is then seen in a row, and a
-// schedule that says so needs fewer deviations.
+// Puts the steps of a run into another order that no task can tell from the first one: steps that
+// do not touch the same object may be swapped. Each task's steps then stand together, and a
+// schedule for that order needs fewer deviations.
 #pragma once
 
 #include <cstdint>
@@ -11,14 +11,16 @@
 
 namespace ordeal::explore {
 
-// What each event of a trace has to come after: indices of earlier events.
+// For each event of a trace, the indices of earlier events that it has to come after.
 std::vector<std::vector<uint32_t>> dependencies_of(const Trace& trace);
 
-// Of each event, whether the failure may depend on it: whether it is before the last step of who
-// failed. Everything, where everybody did.
+// For each event, whether the failure may depend on it: whether it happens before the last step of
+// the task that failed. True for every event where all tasks failed.
 std::vector<bool> past_of_failure(const Trace& trace, const Failure& failure,
                                   const std::vector<std::vector<uint32_t>>& dependencies);
 
+// Which task goes on where the one before it cannot: the one whose next event was made first or
+// last, the one of the original order, or the one that can make the most events in a row.
 enum class Prefer : uint8_t { first_made, last_made, as_before, longest };
 
 // An order of the chosen events in which a task goes on for as long as it can. Where it cannot, the
@@ -27,8 +29,8 @@ std::vector<uint32_t> grouped(const Trace& trace, const std::vector<bool>& chose
                               const std::vector<std::vector<uint32_t>>& dependencies,
                               Prefer prefer);
 
-// Entries that make the events happen in this order; what the schedule had to say of values, and
-// of time-outs that came early, is kept from `before`.
+// Entries that make the events happen in this order. Values and early time-outs are kept from
+// `before`.
 std::vector<Entry> entries_for(const Trace& trace, const std::vector<uint32_t>& order,
                                const std::vector<Entry>& before);
 

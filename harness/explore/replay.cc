@@ -34,8 +34,8 @@ bool cuts_names(const TapeHeader& header) {
   const uint32_t tasks = header.tasks.load(std::memory_order_relaxed);
   if (tasks > TapeHeader::kTasks || header.lost.load(std::memory_order_relaxed) != 0) return true;
   for (uint32_t i = 0; i < tasks; ++i) {
-    if (header.names[i][TapeHeader::kNameRoom - 2] != '\0' &&
-        std::strlen(header.names[i]) + 1 == TapeHeader::kNameRoom)
+    if (header.names[i][TapeHeader::kNameSize - 2] != '\0' &&
+        std::strlen(header.names[i]) + 1 == TapeHeader::kNameSize)
       return true;
   }
   return false;
@@ -112,7 +112,7 @@ Replay replay(const Schedule& schedule, const SchedulerOptions& options,
 Retaken retake(Scheduler& scheduler, uint64_t seed, const std::function<void()>& body) {
   const TapeMemory& tape = scheduler.tape();
   std::vector<Followed> decisions;
-  for (uint32_t i = 0; i < std::min(tape.header->decisions.load(), tape.room); ++i) {
+  for (uint32_t i = 0; i < std::min(tape.header->decisions.load(), tape.capacity); ++i) {
     const Decision& one = tape.decisions[i];
     decisions.push_back({one.task, one.value, one.step, one.kind, one.nth});
   }

@@ -1,4 +1,4 @@
-// Runs schedules again, and says where a run leaves what its schedule was.
+// Runs schedules again, and finds where a run leaves its schedule.
 #pragma once
 
 #include <functional>
@@ -12,7 +12,7 @@
 
 namespace ordeal::explore {
 
-// The options with what the schedule says of memory, races and points.
+// The options, with memory mode, races and points as the schedule has them.
 SchedulerOptions options_for(const Schedule& schedule, SchedulerOptions options);
 
 // Replays schedule after schedule of one body, and keeps the scheduler between them. All of them
@@ -38,8 +38,8 @@ class Replayer {
   bool long_names_ = false;  // A task has a name that a tape cuts: only a trace has it whole.
 };
 
-// The schedule that the scheduler has just run, as its tape has it: run once more, by TaskId, for
-// its trace. `outcome` is what it shows this time.
+// The schedule that the scheduler has just run, run once more from its tape for its trace. The
+// outcome is that of the second run.
 struct Retaken {
   ScheduleOutcome outcome;
   Trace trace;
@@ -47,7 +47,7 @@ struct Retaken {
 };
 Retaken retake(Scheduler& scheduler, uint64_t seed, const std::function<void()>& body);
 
-// Gives each entry its note: what its task would have done next, or waits for at the end.
+// Gives each entry its note: the step that its task would have made next, or its wait at the end.
 void annotate(std::vector<Entry>& entries, const Trace& trace, const Failure& failure);
 
 // "readers/1 load reorder.b, reorder.cc:30": a step in words.

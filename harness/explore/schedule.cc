@@ -74,8 +74,8 @@ std::vector<Entry> entries_of(const TapeMemory& tape, const std::vector<std::str
   };
   std::vector<Entry> entries;
   const uint32_t made = tape.header->decisions.load(std::memory_order_acquire);
-  entries.reserve(std::min(made, tape.room));
-  for (uint32_t i = 0; i < std::min(made, tape.room); ++i) {
+  entries.reserve(std::min(made, tape.capacity));
+  for (uint32_t i = 0; i < std::min(made, tape.capacity); ++i) {
     const Decision& decision = tape.decisions[i];
     Entry entry;
     entry.task = name(decision.task);

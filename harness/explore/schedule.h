@@ -1,6 +1,7 @@
-// A schedule as a value and a file: where it leaves the default order, and digests to verify each
-// step by. It names tasks and their own steps, never addresses or positions in the whole, so that
-// every subset of its entries is a schedule too, and it holds on every machine.
+// A schedule as a value and as a file: its deviations from the default order, and digests to verify
+// each step by. It names tasks and their own steps, never addresses or positions in the whole
+// schedule, so that every subset of its entries is a schedule too, and it is valid on every
+// machine.
 #pragma once
 
 #include <cstdint>
@@ -27,8 +28,8 @@ struct Entry {
   bool operator==(const Entry& other) const;
 };
 
-// What a schedule belongs to. A replay refuses one of another scenario, and says which of these
-// differ where the scenario has changed since.
+// The scenario that a schedule belongs to. A replay refuses a schedule of another scenario, and
+// names the fields that differ where the scenario has changed since.
 struct Belongs {
   std::string scenario;                       // Path, as it was named.
   std::string digest;                         // Of the scenario's files, 16 hex digits.
@@ -38,6 +39,7 @@ struct Belongs {
   std::string version;     // Of Ordeal.
 };
 
+// A schedule: its deviations from the default order, and how it was run.
 struct Schedule {
   static constexpr int kVersion = 1;
   Belongs belongs;
@@ -55,7 +57,7 @@ struct Schedule {
   std::vector<uint16_t> digests;  // Of each step, in order; may be empty.
 };
 
-// Whether decisions of this kind say which task goes on; the others are numbers.
+// Whether the value of such a decision is a task; else it is a number.
 bool names_a_task(DecisionKind kind);
 
 // The decisions of a run as entries, in the order in which they were taken. A tape cuts long names

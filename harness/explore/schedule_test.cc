@@ -199,7 +199,7 @@ TEST(Schedule, DamagedDigestsAreNamed) {
 TEST(Entries, ComeFromTheTapeInItsOrder) {
   auto header = std::make_unique<TapeHeader>();
   const std::string_view names[] = {"main", "writers/0", "readers/0"};
-  for (size_t i = 0; i < 3; ++i) names[i].copy(header->names[i], TapeHeader::kNameRoom - 1);
+  for (size_t i = 0; i < 3; ++i) names[i].copy(header->names[i], TapeHeader::kNameSize - 1);
   Decision decisions[] = {
       {.task = 0, .step = 3, .value = 2, .kind = DecisionKind::run},
       {.task = 2, .step = 1, .value = 1, .kind = DecisionKind::early},

@@ -23,7 +23,7 @@ void shrink_found(const FailedSchedule& failed, const SchedulerOptions& options,
   const Shrunk shrunk = shrink(failed.schedule, failed.outcome.failure, executor);
   score.shrink_seconds.push_back(cpu_seconds() - before);
   score.preemptions.push_back(shrunk.left.preemptions);
-  if (shrunk.ended == "minimal") ++score.minimal;
+  if (shrunk.ended == ShrinkEnd::minimal) ++score.minimal;
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// How well schedules find planted bugs: programs with a known mistake, and their fixed twins, under
-// one strategy and many seeds.
+// Measures how well schedules find planted bugs: runs programs with a known mistake, and their
+// fixed twins, under one strategy and many seeds.
 #pragma once
 
 #include <cstdint>
@@ -26,6 +26,7 @@ struct ScoreProgram {
   std::vector<std::pair<std::string, std::string>> published;
 };
 
+// The strategy to measure, and the budget.
 struct ScoreOptions {
   std::string strategy = "portfolio";
   uint64_t seed = 1;
@@ -37,6 +38,7 @@ struct ScoreOptions {
   bool shrink = true;
 };
 
+// The result for one program.
 struct Score {
   uint32_t seeds = 0;
   uint32_t found = 0;

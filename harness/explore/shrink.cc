@@ -4,12 +4,13 @@
 
 #include "harness/base/random.h"
 #include "harness/explore/replay.h"
-#include "harness/explore/shrinker.h"
+#include "harness/explore/shrink_pass.h"
 
 namespace ordeal::explore {
 namespace {
 
-constexpr uint64_t kRunsBetweenLooks = 256;  // At memory.
+constexpr uint64_t kRunsBetweenMemoryChecks = 256;
+constexpr int kMostRounds = 100;
 
 ShrinkCost cost_of(const Replay& replay, const Workload& workload) {
   ShrinkCost cost;
@@ -33,6 +34,11 @@ uint64_t values_of(const std::vector<Entry>& entries) {
 
 }  // namespace
 
+const char* to_string(ShrinkEnd end) {
+  static constexpr const char* kNames[] = {"minimal", "budget exhausted", "not reproduced"};
+  return kNames[static_cast<int>(end)];
+}
+
 bool same_mistake(const Failure& a, const Failure& b) {
   return a.kind == b.kind && a.identity == b.identity;
 }
@@ -47,7 +53,8 @@ Shrinker::Shrinker(const Schedule& schedule, const Failure& wanted, Executor& ex
 bool Shrinker::spent() {
   if (ended_) return true;
   if (Monotonic::now() - start_ >= options_.for_time) ended_ = true;
-  if (runs_ % kRunsBetweenLooks == 0 && resident_bytes() > memory_at_start_ + options_.memory)
+  if (runs_ % kRunsBetweenMemoryChecks == 0 &&
+      resident_bytes() > memory_at_start_ + options_.memory)
     ended_ = true;
   return ended_;
 }
@@ -69,10 +76,10 @@ bool Shrinker::seen_before(const Schedule& schedule, const Workload& workload) {
 bool Shrinker::attempt(std::vector<Entry> entries, const Workload& workload) {
   Schedule schedule = best_.schedule;
   schedule.entries = std::move(entries);
-  return attempt(schedule, workload);
+  return try_schedule(schedule, workload);
 }
 
-bool Shrinker::attempt(const Schedule& schedule, const Workload& workload) {
+bool Shrinker::try_schedule(const Schedule& schedule, const Workload& workload) {
   if (spent() || seen_before(schedule, workload)) return false;
   Replay replay = executor_.run(schedule, workload, /*trace=*/false);
   ++runs_;
@@ -89,6 +96,30 @@ bool Shrinker::attempt(const Schedule& schedule, const Workload& workload) {
   return true;
 }
 
+bool Shrinker::search(const Workload& workload) {
+  if (spent() || options_.search == 0) return false;
+  const auto found = executor_.search(best_.schedule, workload, wanted_, options_.search);
+  runs_ += options_.search;
+  return found && try_schedule(*found, workload);
+}
+
+Replay Shrinker::trace_best() {
+  ++runs_;
+  return executor_.run(best_.schedule, best_.workload, /*trace=*/true);
+}
+
+bool Shrinker::improve_schedule() {
+  bool ever = false;
+  for (int round = 0; round < kMostRounds && !spent(); ++round) {
+    bool better = false;
+    for (const ShrinkPass pass : fast_passes()) better |= pass(*this);
+    for (const ShrinkPass pass : slow_passes()) better = better || pass(*this);
+    if (!better) return ever;
+    ever = true;
+  }
+  return ever;
+}
+
 Shrunk Shrinker::run() {
   Replay first = executor_.run(best_.schedule, best_.workload, /*trace=*/false);
   ++runs_;
@@ -100,7 +131,7 @@ Shrunk Shrinker::run() {
 
   attempt({});
   improve_schedule();
-  while (reduce_workload()) improve_schedule();
+  while (reduce_workload(*this)) improve_schedule();
   return finish(true);
 }
 
@@ -118,7 +149,9 @@ Shrunk Shrinker::finish(bool reproduced) {
   shrunk.trace = std::move(last.trace);
   shrunk.found = found_;
   shrunk.left = best_.cost;
-  shrunk.ended = !reproduced ? "not reproduced" : ended_ ? "budget exhausted" : "minimal";
+  shrunk.ended = !reproduced ? ShrinkEnd::not_reproduced
+                 : ended_    ? ShrinkEnd::budget_exhausted
+                             : ShrinkEnd::minimal;
   shrunk.runs = runs_ + 1;
   shrunk.took = Monotonic::now() - start_;
   return shrunk;

@@ -1,6 +1,6 @@
-// Makes a failing schedule small, by running candidates: fewer tasks, then fewer operations, fewer
-// faults, fewer deviations, fewer preemptions, fewer steps, in this order, as long as the same
-// mistake shows.
+// Makes a failing schedule small by running candidates: with fewer tasks, then fewer operations,
+// faults, deviations, preemptions and steps, in this order. A candidate counts where it shows the
+// same mistake.
 //
 // Sources: Zeller and Hildebrandt, Simplifying and isolating failure-inducing input (TSE 2002), for
 // the removal of chunks; Koval and others, Lincheck (CAV 2023), for reducing operations and then
@@ -19,7 +19,8 @@
 
 namespace ordeal::explore {
 
-// One number that says how much a scenario does: threads of a group, its iterations, operations.
+// One number that says how much a scenario does: the threads of a group, its iterations,
+// operations.
 struct Size {
   std::string name;  // For people: "writers", "writers.iterations"
   uint64_t now = 1;
@@ -29,7 +30,7 @@ struct Size {
 };
 using Workload = std::vector<Size>;
 
-// Runs candidates: in this process, or in another where a candidate may crash it.
+// Runs candidates, in this process or in another one, which a candidate may crash.
 class Executor {
  public:
   virtual ~Executor() = default;
@@ -50,7 +51,7 @@ class Executor {
   }
 };
 
-// Ordered as candidates are preferred.
+// The size of a candidate. The lesser one, member by member, is preferred.
 struct ShrinkCost {
   uint32_t tasks = 0;
   uint64_t operations = 0;  // The sum of all sizes.
@@ -61,22 +62,32 @@ struct ShrinkCost {
   auto operator<=>(const ShrinkCost&) const = default;
 };
 
+// Why shrinking ended.
+enum class ShrinkEnd : uint8_t {
+  minimal,           // No pass improves the schedule any more.
+  budget_exhausted,  // The time or the memory is used up, or the caller has ended it.
+  not_reproduced,    // The first run did not show the mistake.
+};
+const char* to_string(ShrinkEnd end);  // "budget exhausted"
+
+// The smallest schedule that was found.
 struct Shrunk {
   Schedule schedule;  // With notes and digests.
   Workload workload;
   ScheduleOutcome outcome;
   Trace trace;
   ShrinkCost found, left;
-  std::string ended;  // "minimal", "budget exhausted", "not reproduced"
+  ShrinkEnd ended = ShrinkEnd::minimal;
   uint64_t runs = 0;
   Duration took{0};
 };
 
+// The limits of shrinking.
 struct ShrinkOptions {
   Duration for_time = std::chrono::seconds(10);
   uint64_t memory = 512ULL << 20;  // Failing candidates leak: bytes by which the process may grow.
   uint64_t search = 500;           // Schedules for each smaller workload; 0: none.
-  // Told of each candidate that was better; false ends it.
+  // Called with each candidate that was better; returning false ends the search.
   std::function<bool(const ShrinkCost& left, uint64_t runs)> progress = nullptr;
 };
 

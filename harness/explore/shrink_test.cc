@@ -43,7 +43,7 @@ uint32_t median_preemptions(const Body& body, std::initializer_list<const char*>
   for (const char* strategy : strategies) {
     for (const FailedSchedule& found : failures_of(body, strategy, 11)) {
       const Shrunk small = shrunk(found, body);
-      EXPECT_EQ(small.ended, "minimal");
+      EXPECT_EQ(small.ended, ShrinkEnd::minimal);
       EXPECT_TRUE(same_mistake(small.outcome.failure, found.outcome.failure));
       left.push_back(small.left.preemptions);
     }
@@ -70,7 +70,7 @@ TEST(Shrink, TwoStagesNeedAtMostThree) {
 TEST(Shrink, ADeadlockIsOneSwitch) {
   const FailedSchedule found = failures_of(two_locks(true), "random", 1)[0];
   const Shrunk small = shrunk(found, two_locks(true));
-  EXPECT_EQ(small.ended, "minimal");
+  EXPECT_EQ(small.ended, ShrinkEnd::minimal);
   EXPECT_EQ(small.left.preemptions, 1U);
   ASSERT_THAT(small.schedule.entries, SizeIs(1));
   EXPECT_FALSE(small.schedule.entries[0].note.empty());
@@ -105,7 +105,7 @@ TEST(Shrink, AFailureOfEveryScheduleNeedsNoEntries) {
 TEST(Shrink, AnEarlyTimeOutStays) {
   for (const FailedSchedule& found : failures_of(impatient(), "random", 3)) {
     const Shrunk small = shrunk(found, impatient());
-    EXPECT_EQ(small.ended, "minimal");
+    EXPECT_EQ(small.ended, ShrinkEnd::minimal);
     EXPECT_LE(small.left.deviations, 2U);
     EXPECT_TRUE(same_mistake(small.outcome.failure, found.outcome.failure));
   }
@@ -138,10 +138,10 @@ TEST(Shrink, ALivelockIsWhatLedIntoIt) {
 TEST(Shrink, WhatDoesNotFailIsNotShrunk) {
   FailedSchedule found = failures_of(two_locks(true), "random", 1)[0];
   const Shrunk not_there = shrunk(found, two_locks(false));
-  EXPECT_EQ(not_there.ended, "not reproduced");
+  EXPECT_EQ(not_there.ended, ShrinkEnd::not_reproduced);
   EXPECT_EQ(not_there.schedule.entries, found.schedule.entries);
   found.outcome.failure.identity = "another mistake";
-  EXPECT_EQ(shrunk(found, two_locks(true)).ended, "not reproduced");
+  EXPECT_EQ(shrunk(found, two_locks(true)).ended, ShrinkEnd::not_reproduced);
 }
 
 TEST(Shrink, SaysWhereTheBudgetEnds) {
@@ -150,12 +150,12 @@ TEST(Shrink, SaysWhereTheBudgetEnds) {
   ShrinkOptions options;
   options.for_time = Duration(0);
   EXPECT_EQ(shrink(found.schedule, found.outcome.failure, executor, options).ended,
-            "budget exhausted");
+            ShrinkEnd::budget_exhausted);
   options.for_time = std::chrono::seconds(10);
   int told = 0;
   options.progress = [&](const ShrinkCost&, uint64_t) { return ++told < 2; };
   const Shrunk stopped = shrink(found.schedule, found.outcome.failure, executor, options);
-  EXPECT_EQ(stopped.ended, "budget exhausted");
+  EXPECT_EQ(stopped.ended, ShrinkEnd::budget_exhausted);
   EXPECT_EQ(told, 2);
 }
 
@@ -185,7 +185,7 @@ TEST(Shrink, ReducesTasksAndRounds) {
   const FailedSchedule found = failures_of(dinner(found_with), "random", 1)[0];
   BodyExecutor executor({}, found_with, dinner);
   const Shrunk small = shrink(found.schedule, found.outcome.failure, executor);
-  EXPECT_EQ(small.ended, "minimal");
+  EXPECT_EQ(small.ended, ShrinkEnd::minimal);
   EXPECT_EQ(small.workload[0].now, 1U);  // Who sits alone takes the same fork twice.
   EXPECT_EQ(small.workload[1].now, 1U);
   EXPECT_EQ(small.found.operations, 9U);

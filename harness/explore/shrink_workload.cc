@@ -1,4 +1,4 @@
-// Passes over the workload: fewer tasks, iterations and operations that still show the mistake.
+// The pass over the workload: fewer tasks, iterations and operations that still show the mistake.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -6,7 +6,7 @@
 #include <functional>
 #include <optional>
 
-#include "harness/explore/shrinker.h"
+#include "harness/explore/shrink_pass.h"
 
 namespace ordeal::explore {
 namespace {
@@ -43,40 +43,32 @@ std::vector<Entry> renumbered(const std::vector<Entry>& entries, const std::stri
   return rest;
 }
 
-}  // namespace
-
-bool Shrinker::reduce_workload() {
-  bool better = false;
-  for (size_t which = 0; which < best_.workload.size() && !spent(); ++which)
-    better |= reduce(which);
-  return better;
-}
-
-// The least first; then the smallest that works by halving, as if all above it worked too.
-bool Shrinker::reduce(size_t which) {
-  bool better = false;
-  uint64_t low = best_.workload[which].least;
-  while (low < best_.workload[which].now && !spent()) {
-    const uint64_t now = best_.workload[which].now;
-    const uint64_t tried =
-        better || low != best_.workload[which].least ? low + (now - low) / 2 : low;
-    if (with_size(which, tried)) {
-      better = true;
-    } else {
-      low = tried + 1;
-    }
+// Indices of the tasks that failed or wait at the end, then of those that entries name.
+std::vector<uint64_t> tasks_that_matter(const Shrinker& shrinker, const std::string& prefix) {
+  std::vector<uint64_t> matter;
+  const auto add = [&](const std::string& task) {
+    const std::optional<uint64_t> index = index_of(task, prefix);
+    if (index && std::find(matter.begin(), matter.end(), *index) == matter.end())
+      matter.push_back(*index);
+  };
+  add(shrinker.failure().task);
+  for (const WaitingTask& waiting : shrinker.failure().waiting) add(waiting.task);
+  for (const Entry& entry : shrinker.entries()) {
+    add(entry.task);
+    add(entry.runs);
   }
-  while (!best_.workload[which].tasks.empty() && drop_one_task(which)) better = true;
-  return better;
+  return matter;
 }
 
-bool Shrinker::with_size(size_t which, uint64_t size) {
-  Workload smaller = best_.workload;
+// Tries a smaller size: with the entries as they are, then with the tasks that matter renumbered to
+// the first ones, then by a search.
+bool with_size(Shrinker& shrinker, size_t which, uint64_t size) {
+  Workload smaller = shrinker.workload();
   smaller[which].now = size;
-  if (attempt(entries(), smaller)) return true;
-  const std::string& prefix = best_.workload[which].tasks;
+  if (shrinker.attempt(shrinker.entries(), smaller)) return true;
+  const std::string& prefix = shrinker.workload()[which].tasks;
   if (!prefix.empty()) {
-    std::vector<uint64_t> matter = tasks_that_matter(prefix);
+    std::vector<uint64_t> matter = tasks_that_matter(shrinker, prefix);
     if (matter.size() > size) matter.resize(size);
     std::sort(matter.begin(), matter.end());
     const auto number = [&](uint64_t index) -> std::optional<uint64_t> {
@@ -84,44 +76,53 @@ bool Shrinker::with_size(size_t which, uint64_t size) {
       if (at == matter.end()) return std::nullopt;
       return static_cast<uint64_t>(at - matter.begin());
     };
-    if (attempt(renumbered(entries(), prefix, number), smaller)) return true;
+    if (shrinker.attempt(renumbered(shrinker.entries(), prefix, number), smaller)) return true;
   }
-  if (spent() || options_.search == 0) return false;
-  const auto found = executor_.search(best_.schedule, smaller, wanted_, options_.search);
-  runs_ += options_.search;
-  return found && attempt(*found, smaller);
+  return shrinker.search(smaller);
 }
 
-bool Shrinker::drop_one_task(size_t which) {
-  const Size size = best_.workload[which];
+// Leaves out one task of a group, and renumbers those after it.
+bool drop_one_task(Shrinker& shrinker, size_t which) {
+  const Size size = shrinker.workload()[which];
   if (size.now <= size.least) return false;
-  Workload smaller = best_.workload;
+  Workload smaller = shrinker.workload();
   --smaller[which].now;
   for (uint64_t gone = size.now; gone-- > 0;) {
     const auto number = [&](uint64_t index) -> std::optional<uint64_t> {
       if (index == gone) return std::nullopt;
       return index > gone ? index - 1 : index;
     };
-    if (attempt(renumbered(entries(), size.tasks, number), smaller)) return true;
+    if (shrinker.attempt(renumbered(shrinker.entries(), size.tasks, number), smaller)) return true;
   }
   return false;
 }
 
-// Who failed or waits, then who is named in the schedule.
-std::vector<uint64_t> Shrinker::tasks_that_matter(const std::string& prefix) const {
-  std::vector<uint64_t> matter;
-  const auto add = [&](const std::string& task) {
-    const std::optional<uint64_t> index = index_of(task, prefix);
-    if (index && std::find(matter.begin(), matter.end(), *index) == matter.end())
-      matter.push_back(*index);
-  };
-  add(best_.outcome.failure.task);
-  for (const WaitingTask& waiting : best_.outcome.failure.waiting) add(waiting.task);
-  for (const Entry& entry : entries()) {
-    add(entry.task);
-    add(entry.runs);
+// Tries the least size, then searches by halving for the smallest that works, as if all above it
+// worked too.
+bool reduce(Shrinker& shrinker, size_t which) {
+  bool better = false;
+  uint64_t low = shrinker.workload()[which].least;
+  while (low < shrinker.workload()[which].now && !shrinker.spent()) {
+    const uint64_t now = shrinker.workload()[which].now;
+    const uint64_t tried =
+        better || low != shrinker.workload()[which].least ? low + (now - low) / 2 : low;
+    if (with_size(shrinker, which, tried)) {
+      better = true;
+    } else {
+      low = tried + 1;
+    }
   }
-  return matter;
+  while (!shrinker.workload()[which].tasks.empty() && drop_one_task(shrinker, which)) better = true;
+  return better;
+}
+
+}  // namespace
+
+bool reduce_workload(Shrinker& shrinker) {
+  bool better = false;
+  for (size_t which = 0; which < shrinker.workload().size() && !shrinker.spent(); ++which)
+    better |= reduce(shrinker, which);
+  return better;
 }
 
 }  // namespace ordeal::explore

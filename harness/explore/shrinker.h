@@ -1,5 +1,4 @@
-// The inside of shrink(): the best candidate so far and the passes that improve on it. Each pass
-// says whether it has.
+// The inside of shrink(): the best candidate so far, and the limits of the search.
 #pragma once
 
 #include <string>
@@ -11,13 +10,35 @@
 
 namespace ordeal::explore {
 
+// The search for a smaller schedule. Passes (shrink_pass.h) propose candidates; it runs each one
+// once, and keeps the best that shows the wanted mistake.
+//
+// Invariants: the best candidate shows the mistake; its cost never rises.
 class Shrinker {
  public:
   Shrinker(const Schedule& schedule, const Failure& wanted, Executor& executor,
            const ShrinkOptions& options);
+
+  // Runs the schedule as it was found, then every pass until none improves it.
   Shrunk run();
 
+  // For passes.
+
+  const std::vector<Entry>& entries() const { return best_.schedule.entries; }
+  const Workload& workload() const { return best_.workload; }
+  const Failure& failure() const { return best_.outcome.failure; }
+  // Whether the time, the memory or the caller's patience is used up: then no candidate is tried.
+  bool spent();
+  // Runs a candidate. Returns whether it is better, and so the new best one.
+  bool attempt(std::vector<Entry> entries) { return attempt(std::move(entries), workload()); }
+  bool attempt(std::vector<Entry> entries, const Workload& workload);
+  // Has the executor look for the mistake under a smaller workload.
+  bool search(const Workload& workload);
+  // Runs the best candidate again, with its trace.
+  Replay trace_best();
+
  private:
+  // A schedule that shows the mistake.
   struct Candidate {
     Schedule schedule;
     Workload workload;
@@ -25,32 +46,10 @@ class Shrinker {
     ShrinkCost cost;
   };
 
-  // shrink.cc: candidates.
-  bool spent();
-  bool attempt(std::vector<Entry> entries) { return attempt(std::move(entries), best_.workload); }
-  bool attempt(std::vector<Entry> entries, const Workload& workload);
-  bool attempt(const Schedule& schedule, const Workload& workload);
+  bool try_schedule(const Schedule& schedule, const Workload& workload);
   bool seen_before(const Schedule& schedule, const Workload& workload);
-  Shrunk finish(bool reproduced);
-
-  // shrink_passes.cc: the schedule.
-  bool regroup();
-  bool remove_chunks();
-  bool bridge();
-  bool remove_pairs();
-  bool retarget();
-  bool move();
-  bool lower_values();
   bool improve_schedule();
-
-  // shrink_workload.cc: what runs.
-  bool reduce_workload();
-  bool reduce(size_t which);
-  bool with_size(size_t which, uint64_t size);
-  bool drop_one_task(size_t which);
-  std::vector<uint64_t> tasks_that_matter(const std::string& prefix) const;
-
-  const std::vector<Entry>& entries() const { return best_.schedule.entries; }
+  Shrunk finish(bool reproduced);
 
   const Failure wanted_;
   Executor& executor_;
@@ -59,9 +58,9 @@ class Shrinker {
   const uint64_t memory_at_start_ = resident_bytes();
   Candidate best_;
   ShrinkCost found_;
-  std::unordered_set<uint64_t> seen_;
+  std::unordered_set<uint64_t> seen_;  // Digests of the candidates that have run.
   uint64_t runs_ = 0;
-  bool ended_ = false;
+  bool ended_ = false;  // The limits are reached.
 };
 
 }  // namespace ordeal::explore

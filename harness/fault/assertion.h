@@ -1,7 +1,7 @@
-// What a target says of itself while a run looks: what always holds, what sometimes does, what is
-// reached and what never is.
+// Claims of a target about itself, which a run checks: that something always or sometimes holds,
+// that a place is reached or never is.
 //
-//   ORDEAL_ALWAYS(lent_ <= size_, "gateway.pool: no more permits are lent than there are");
+//   ORDEAL_ALWAYS(lent_ <= size_, "gateway.pool: at most size permits are in use");
 //   ORDEAL_SOMETIMES(waiters_ > 1, "gateway.cache: several callers share one load");
 //   if (state == half_open) ORDEAL_REACHED("gateway.breaker: it is half open");
 //   default: ORDEAL_UNREACHABLE("gateway.breaker: a result arrives while it is open");
@@ -29,9 +29,11 @@
 
 namespace ordeal {
 
+// What a claim says of its condition, or of its place.
 enum class AssertionKind : uint8_t { always, sometimes, reached, unreachable };
 const char* to_string(AssertionKind kind);
 
+// One claim of a target, at its place in the code, with the counts of the run under way.
 class Assertion {
  public:
   // `claim` is "<target>[.<part>]: <sentence>", unique in the program; it and `file` live for ever.
@@ -78,8 +80,8 @@ class Assertion {
   std::array<Cell, kCells> cells_;
 };
 
-// Hears of each claim that fails, on the thread that saw it, which may hold locks. Thread-safe. In
-// a schedule it need not return.
+// Is called at each claim that fails, on the thread that saw it, which may hold locks. Thread-safe.
+// In a schedule it need not return.
 class AssertionListener {
  public:
   virtual ~AssertionListener() = default;
@@ -107,19 +109,21 @@ class AssertionWatch {
 const std::vector<Assertion*>& all_assertions();
 Assertion* find_assertion(std::string_view claim);  // Null where there is none.
 
-// What the counts of an assertion come to: what was never seen is unknown, but for unreachable.
+// The verdict that the counts of an assertion give: unknown where it was never evaluated, except
+// for unreachable.
 Verdict verdict_of(const AssertionResult& seen);
 
 namespace detail {
 
+// The constants of an assertion.
 struct AssertionText {
   AssertionKind kind;
   const char* claim;
   const char* file;
   uint32_t line;
 };
-// One for each place, told apart by the type of a lambda that stands there; its static member is
-// made before main() runs.
+// The Assertion of one place, which is identified by the type of a lambda that stands there. The
+// static member is made before main() runs.
 template <class Place>
 struct AssertionAt {
   static constexpr AssertionText kText = Place()();

@@ -1,5 +1,4 @@
-// Who calls a scenario's function for a task that hits a point with a `call` rule. A task without
-// one never fires such a rule.
+// How a `call` rule calls a function of the scenario.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +7,8 @@ namespace ordeal {
 
 class FailPoint;
 
+// Calls functions of a scenario for a task that hits a point with a `call` rule. For a task without
+// a FaultCalls such a rule never fires.
 class FaultCalls {
  public:
   virtual ~FaultCalls() = default;
@@ -16,7 +17,7 @@ class FaultCalls {
   virtual void call(uint32_t function, const FailPoint& point) = 0;
 };
 
-// The calling task's, until the scope ends.
+// Makes `calls` the FaultCalls of the calling task until the scope ends.
 class ScopedFaultCalls {
  public:
   explicit ScopedFaultCalls(FaultCalls* calls);
@@ -27,6 +28,7 @@ class ScopedFaultCalls {
  private:
   FaultCalls* const before_;
 };
-FaultCalls* current_fault_calls();  // Null where there is none.
+// The FaultCalls of the calling task, or null.
+FaultCalls* current_fault_calls();
 
 }  // namespace ordeal

@@ -1,5 +1,4 @@
-// A Defect is a real concurrency bug, re-created behind a named switch so that the harness can
-// prove that it finds it. It is off unless a scenario says `defect "<id>"`.
+// Bugs that are planted on purpose, so that the harness can prove that it finds them.
 //
 //   Defect check_then_take{"gateway.limiter.check_then_take",
 //                          "availability is tested, then taken, in two steps"};
@@ -14,6 +13,8 @@
 
 namespace ordeal {
 
+// A real concurrency bug, re-created behind a named switch. It is off unless a scenario says
+// `defect "<id>"`.
 class Defect {
  public:
   // At namespace scope; `id` is "<target>.<part>.<what>", unique.

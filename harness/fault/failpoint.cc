@@ -5,7 +5,7 @@
 #include "harness/base/assert.h"
 #include "harness/base/text.h"
 #include "harness/fault/errno_names.h"
-#include "harness/fault/plan_parts.h"
+#include "harness/fault/point_plan.h"
 #include "harness/fault/registry.h"
 #include "harness/sync/clock.h"
 #include "harness/sync/thread.h"
@@ -45,7 +45,7 @@ IoEffect FailPoint::hit_armed(PointPlan& plan, const HitContext& context, size_t
   if (current_runtime() != nullptr) return plan.hit_in_schedule(context, size);
   const detail::Visit visit(plan_, &plan);
   PointPlan* here = visit.plan();
-  return here == nullptr ? IoEffect{.size = size} : here->hit(visit.seat_cache(), context, size);
+  return here == nullptr ? IoEffect{.size = size} : here->hit(visit.hit_cache(), context, size);
 }
 
 void IoEffect::between_halves() const {

@@ -27,25 +27,26 @@
 
 namespace ordeal {
 
-class PointPlan;  // What is armed at one point: fault/plan.h.
+class PointPlan;  // fault/point_plan.h
 class FailPoint;
 
-// Hears of hits while a plan is armed: of the first one at least, on the thread that hit the point,
-// which may hold locks. Thread-safe. In a schedule it hears of each and need not return.
+// Is called at hits while a plan is armed: at the first one at least, on the thread that hit the
+// point, which may hold locks. Thread-safe. In a schedule it is called at each hit and need not
+// return.
 class PointListener {
  public:
   virtual ~PointListener() = default;
   virtual void hit(const FailPoint& point) = 0;
 };
 
-// What the place knows of this hit, for rules with `where`.
+// The facts about one hit, for rules with `where`.
 struct HitContext {
   std::string_view path = {};  // The file-system path, or "" where there is none.
   std::string_view key = {};   // Any other subject: a provider's name, a cache key.
   bool contended = false;      // Whether others were in the window at this moment.
 };
 
-// What a hit asks of an input or output of `size` bytes.
+// What the target shall do with an input or output of `size` bytes.
 struct IoEffect {
   int error = 0;            // 0, or the errno to return.
   size_t size = 0;          // How much of it to do: less than was asked for where a `short` fired.
@@ -60,8 +61,8 @@ struct IoEffect {
   void spoil(std::span<char> bytes) const;  // Flips one bit where `corrupt`; else nothing.
 };
 
-// What a place can honour beside delays and errors. A rule that asks for more is refused when the
-// scenario is loaded, for it would never do anything.
+// The actions that a place supports besides delays and errors. A rule with another action is
+// refused when the scenario is loaded, as it would never do anything.
 struct PointTraits {
   bool io = false;         // hit_io(), and less than all may be done: `short`.
   bool torn = false;       // hit_io(), and it is done in two halves where a rule says so.
@@ -70,6 +71,7 @@ struct PointTraits {
   const char* legal = "";  // What its function may return by its manual: "EIO ENOSPC".
 };
 
+// One place in a target where a scenario may make something go wrong.
 class FailPoint {
  public:
   // `name` is "<target>.<noun>.<verb>", unique in the program, and lives for ever.

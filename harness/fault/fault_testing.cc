@@ -11,24 +11,24 @@ FailPoint test_write{"test.file.write"};
 FailPoint test_idle{"test.idle.tick"};
 
 void TestLog::fired(const FiredFault& fault) {
-  const std::lock_guard lock(mu_);
+  const NativeLock lock(mu_);
   faults_.push_back(fault);
   faults_.back().thread_name = "";
   entries_.push_back({fault.thread_name, fault.hit, fault.action, fault.value});
 }
 
 std::vector<FiredFault> TestLog::faults() const {
-  const std::lock_guard lock(mu_);
+  const NativeLock lock(mu_);
   return faults_;
 }
 
 size_t TestLog::faults_count() const {
-  const std::lock_guard lock(mu_);
+  const NativeLock lock(mu_);
   return faults_.size();
 }
 
 std::vector<TestLog::Entry> TestLog::sorted() const {
-  const std::lock_guard lock(mu_);
+  const NativeLock lock(mu_);
   std::vector<Entry> entries = entries_;
   std::sort(entries.begin(), entries.end());
   return entries;

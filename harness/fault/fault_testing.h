@@ -1,9 +1,9 @@
 // What the tests of this room share: points of their own and a log that can be read.
 #pragma once
 
-#include <mutex>
 #include <string>
 #include <vector>
+#include "harness/sync/native_mutex.h"
 
 #include "harness/fault/plan.h"
 
@@ -13,8 +13,10 @@ extern FailPoint test_read;   // "test.file.read"
 extern FailPoint test_write;  // "test.file.write"
 extern FailPoint test_idle;   // "test.idle.tick": no rule of any test names it.
 
+// A FaultLog that tests can read.
 class TestLog final : public FaultLog {
  public:
+  // A fired fault without its time.
   struct Entry {
     std::string thread;
     uint64_t hit;
@@ -28,9 +30,9 @@ class TestLog final : public FaultLog {
   std::vector<Entry> sorted() const;  // Without what an interleaving may change.
 
  private:
-  mutable std::mutex mu_;
-  std::vector<FiredFault> faults_;  // Both guarded by mu_.
-  std::vector<Entry> entries_;
+  mutable NativeMutex mu_;
+  std::vector<FiredFault> faults_ GUARDED_BY(mu_);
+  std::vector<Entry> entries_ GUARDED_BY(mu_);
 };
 
 // An armed plan of rules for "test.file.read" in the grammar of fail(9).

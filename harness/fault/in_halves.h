@@ -1,4 +1,4 @@
-// An input or output as a hit asked for it: less than all, or in two halves with others between.
+// Does an input or output as a hit asks for it: less than all, or in two halves.
 #pragma once
 
 #include <algorithm>

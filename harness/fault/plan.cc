@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "harness/base/assert.h"
-#include "harness/fault/plan_parts.h"
+#include "harness/fault/point_plan.h"
 
 namespace ordeal {
 namespace {
@@ -43,11 +43,11 @@ FaultPlan::~FaultPlan() {
 }
 
 void FaultPlan::arm_all() {
-  const Held held(mu_);
+  const NativeLock lock(mu_);
   armed_ = true;
   for (const auto& [name, meeting] : meetings_) meeting->open();
   for (const auto& point : points_) {
-    point->open_lot();
+    point->lot().open();
     const PointPlan* before = point->point().plan_.exchange(point.get());
     ALWAYS_ASSERT(before == nullptr || before == point.get(), "another fault plan is armed");
   }
@@ -56,20 +56,20 @@ void FaultPlan::arm_all() {
 void FaultPlan::disarm_all() {
   std::vector<Rendezvous*> meetings;
   {
-    const Held held(mu_);
+    const NativeLock lock(mu_);
     if (!armed_) return;
     armed_ = false;
     for (const auto& point : points_) point->point().plan_.store(nullptr);
     for (const auto& [name, meeting] : meetings_) meetings.push_back(meeting.get());
   }
-  // Threads that are still inside find their lot closed, or are woken. Outside the plan's lock,
-  // because the lots belong to the seam and a scheduler may switch there.
-  for (const auto& point : points_) point->close_lot();
+  // Threads that are still inside find their lot closed, or are woken. The plan's lock is not held,
+  // as the lots use locks of the seam, where a scheduler may switch tasks.
+  for (const auto& point : points_) point->lot().close();
   for (Rendezvous* meeting : meetings) meeting->close();
 }
 
 void FaultPlan::arm(FaultSpec spec) {
-  const Held held(mu_);
+  const NativeLock lock(mu_);
   add_rules(spec);
   specs_.push_back(std::move(spec));
 }
@@ -85,6 +85,15 @@ void FaultPlan::start_schedule(Instant start, uint64_t seed) {
   for (const auto& point : points_) point->start_schedule();
 }
 
+void FaultPlan::read_log() {
+  const NativeLock lock(mu_);
+  std::map<std::string, LoggedThreads> by_point = sort_fault_log(setting_.log, specs_);
+  for (const auto& point : points_) {
+    const auto found = by_point.find(point->point().name());
+    if (found != by_point.end()) point->set_log(std::move(found->second));
+  }
+}
+
 void FaultPlan::add_rules(const FaultSpec& spec) {
   for (const auto& point : points_) {
     if (point->point().name() != spec.point) continue;
@@ -95,7 +104,7 @@ void FaultPlan::add_rules(const FaultSpec& spec) {
   throw InputError("no failpoint is called \"" + spec.point + "\"");
 }
 
-// Finds what the words of a rule name.
+// Finds the point, barrier and signals that a rule names.
 void FaultPlan::connect(ArmedRule& rule) {
   const FaultRuleSpec& spec = *rule.spec;
   if (spec.barrier) rule.barrier = meeting(spec.barrier->name, spec.barrier->parties);
@@ -126,7 +135,7 @@ bool FaultPlan::alive(const PointPlan& point, uint32_t ordinal) const {
 }
 
 std::vector<bool> FaultPlan::alive_faults() const {
-  const Held held(mu_);
+  const NativeLock lock(mu_);
   std::vector<bool> any(specs_.size(), false);
   for (const auto& point : points_) point->mark_alive(any);
   return any;
@@ -151,8 +160,8 @@ SweepCount FaultPlan::sweep() const {
 
 void FaultPlan::leave_watched(PointPlan& point) {
   point.mark_reached();
-  const Held held(mu_);
-  // Rules may have come since the hit looked.
+  const NativeLock lock(mu_);
+  // Rules may have been added since the hit looked.
   if (armed_ && !point.has_rules()) point.point().plan_.store(nullptr);
 }
 
@@ -164,7 +173,7 @@ std::vector<PointResult> FaultPlan::snapshot() const {
 }
 
 std::vector<FaultRule> FaultPlan::rules() const {
-  const Held held(mu_);
+  const NativeLock lock(mu_);
   std::vector<FaultRule> rules;
   rules.reserve(specs_.size());
   for (const FaultSpec& spec : specs_)

@@ -14,23 +14,23 @@
 #include <deque>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "harness/base/thread_annotations.h"
 #include "harness/base/time.h"
 #include "harness/fault/failpoint.h"
 #include "harness/fault/rule.h"
 #include "harness/fault/spec.h"
 #include "harness/result/result.h"
+#include "harness/sync/native_mutex.h"
 
 namespace ordeal {
 
+class PointPlan;   // fault/point_plan.h
 class Rendezvous;  // fault/rendezvous.h
-struct ArmedRule;  // fault/plan_parts.h
+struct ArmedRule;  // fault/armed_rule.h
 
 // One action of one rule that fired, as numbers: cheap to make and to store.
 struct FiredFault {
@@ -55,7 +55,7 @@ class FaultLog {
   virtual void fired(const FiredFault& fault) = 0;
 };
 
-// What a run says of its faults as a whole.
+// The settings of a run that concern all of its faults.
 struct FaultPlanSetting {
   std::optional<Chance> alive = {};  // swarm: whether a rule is alive in this run, one throw each.
   uint64_t sweep_at = 0;             // Which opportunity rules of a sweep take, from 1; 0: none.
@@ -65,16 +65,20 @@ struct FaultPlanSetting {
   std::vector<FaultRecord> log = {};
 };
 
-// What the process writes to its standard error before an `abort` rule ends it, then the point.
+// The line that the process writes to its standard error before an `abort` rule ends it begins so,
+// and goes on with the point.
 inline constexpr char kInjectedAbort[] = "ordeal: abort injected at";
 
-// How far a sweep came. In schedules: of all of them.
+// The progress of a sweep; in schedules, over all of them.
 struct SweepCount {
   uint64_t opportunities = 0;  // The most that a run or schedule had.
   uint64_t fired = 0;
   std::string point;  // Where it fired last.
 };
 
+// The faults of one run: every rule, at its point. Thread-safe where nothing else is said.
+//
+// Invariant: at most one plan of the process is armed.
 class FaultPlan {
  public:
   // `start` is what `between` counts from. `log` may be null; it outlives the plan. Several plans
@@ -142,20 +146,7 @@ class FaultPlan {
   // One for each declared point, in their order. Constant after construction.
   std::vector<std::unique_ptr<PointPlan>> points_;
 
-  // Not a lock of the seam: it is held for a few steps and never while a scheduler could switch.
-  struct CAPABILITY("mutex") Guard : std::mutex {
-    void lock() ACQUIRE() { std::mutex::lock(); }
-    void unlock() RELEASE() { std::mutex::unlock(); }
-  };
-  class SCOPED_CAPABILITY Held {
-   public:
-    explicit Held(Guard& guard) ACQUIRE(guard) : guard_(guard) { guard_.lock(); }
-    ~Held() RELEASE() { guard_.unlock(); }
-
-   private:
-    Guard& guard_;
-  };
-  mutable Guard mu_;
+  mutable NativeMutex mu_;
   std::vector<FaultSpec> specs_ GUARDED_BY(mu_);
   bool armed_ GUARDED_BY(mu_) = false;
   std::map<std::string, std::unique_ptr<Rendezvous>> meetings_ GUARDED_BY(mu_);

@@ -1,24 +1,25 @@
+#include "harness/fault/point_plan.h"
+
 #include <algorithm>
 
 #include "harness/base/text.h"
 #include "harness/fault/calls.h"
-#include "harness/fault/effects.h"
 #include "harness/sync/thread_local.h"
 
 namespace ordeal {
 
 PointPlan::PointPlan(FaultPlan& plan, FailPoint& point, uint32_t index)
-    : plan_(plan), point_(point), index_(index), mu_("fault.lot"), closed_cv_("fault.lot") {}
+    : plan_(plan), point_(point), index_(index), counters_(plan.seed(), point.name()) {}
 
-IoEffect PointPlan::hit(detail::SeatCache& cache, const HitContext& context, size_t size) {
+IoEffect PointPlan::hit(detail::HitCache& cache, const HitContext& context, size_t size) {
   const RuleSet* rules = rules_.load(std::memory_order_acquire);
   if (rules == nullptr) {
     plan_.leave_watched(*this);
     return {.size = size};
   }
-  detail::SeatCache::Place& place = cache.place(plan_.id_, index_);
+  detail::HitCache::Place& place = cache.place(plan_.id_, index_);
   if (place.rules != rules) [[unlikely]]
-    settle(place, rules);
+    prepare(place, rules);
   return carry_out(place, context, size);
 }
 
@@ -27,11 +28,11 @@ IoEffect PointPlan::hit_in_schedule(const HitContext& context, size_t size) {
   mark_reached();
   const RuleSet* rules = rules_.load(std::memory_order_relaxed);
   if (rules == nullptr) return {.size = size};
-  static ThreadLocal<detail::SeatCache> caches;
-  detail::SeatCache& cache = caches.get();
-  detail::SeatCache::Place& place = cache.place(plan_.id_, index_);
+  static ThreadLocal<detail::HitCache> caches;
+  detail::HitCache& cache = caches.get();
+  detail::HitCache::Place& place = cache.place(plan_.id_, index_);
   if (cache.performing) return {.size = size};
-  if (place.rules != rules) settle(place, rules);
+  if (place.rules != rules) prepare(place, rules);
   hits_in_schedules_.fetch_add(1, std::memory_order_relaxed);
   cache.performing = true;
   const IoEffect effect = carry_out(place, context, size);
@@ -52,68 +53,87 @@ void PointPlan::start_schedule() {
   for (ArmedRule& rule : owned_rules_) rule.used.store(0, std::memory_order_relaxed);
 }
 
-Decision PointPlan::decide_hit(const ArmedRule& rule, uint64_t stream, uint64_t n,
+Decision PointPlan::decide_hit(const ArmedRule& rule, const Hit& hit,
                                const HitContext& context) const {
   const FaultRuleSpec& spec = *rule.spec;
+  const uint64_t stream = hit.counter.stream;
   Runtime* runtime = current_runtime();
-  if (runtime == nullptr) return decide(spec, stream, rule.ordinal, n, context);
-  if (!may_fire(spec, n, context) || spec.chance.of == 0) return {};
+  if (runtime == nullptr) return decide(spec, stream, rule.ordinal, hit.n, context);
+  if (!may_fire(spec, hit.n, context) || spec.chance.of == 0) return {};
   const bool certain = spec.chance.of >= spec.chance.in;
   if (!certain && !runtime->happens(spec.chance, point_.name())) return {};
-  return effects_of(spec, stream, rule.ordinal, n);
+  return effects_of(spec, stream, rule.ordinal, hit.n);
 }
 
-// What most hits of an armed point come to: nothing. It is asked before anything is made ready.
-bool PointPlan::any_may_fire(const detail::SeatCache::Place& place, uint64_t n,
+// At most hits of an armed point no rule may fire. This is asked before anything is made ready.
+bool PointPlan::any_may_fire(const detail::HitCache::Place& place, uint64_t n,
                              const HitContext& context) {
   return std::any_of(place.mine.begin(), place.mine.end(), [&](const ArmedRule* rule) {
     return rule->spec->chance.of != 0 && may_fire(*rule->spec, n, context);
   });
 }
 
-IoEffect PointPlan::carry_out(detail::SeatCache::Place& place, const HitContext& context,
+IoEffect PointPlan::carry_out(detail::HitCache::Place& place, const HitContext& context,
                               size_t size) {
-  Seat& seat = *place.seat;
-  const uint64_t n = seat.hits.fetch_add(1, std::memory_order_relaxed) + 1;
-  if (!plan_.setting_.replays && !any_may_fire(place, n, context)) return {.size = size};
+  HitCounter& counter = *place.counter;
+  const uint64_t n = counter.hits.fetch_add(1, std::memory_order_relaxed) + 1;
+  const bool replays = plan_.setting_.replays;
+  if (!replays && !any_may_fire(place, n, context)) return {.size = size};
 
-  Effects effects{.seat = seat, .n = n, .asked = size, .contended = context.contended};
-  effects.told.size = size;
+  const Hit hit{point_, index_, counter, n, size, context.contended};
+  HitEffects effects(hit, plan_.log_);
   const bool fired =
-      plan_.setting_.replays ? repeat_logged(seat, effects) : decide_all(place, context, effects);
+      replays ? repeat_logged(hit, effects) : decide_all(place, hit, context, effects);
   if (!fired) return {.size = size};
   fired_.fetch_add(1, std::memory_order_relaxed);
   if (context.contended) fired_contended_.fetch_add(1, std::memory_order_relaxed);
-  perform(effects);
-  return effects.told;
+  effects.perform(lot_);
+  return effects.io();
 }
 
-bool PointPlan::decide_all(detail::SeatCache::Place& place, const HitContext& context,
-                           Effects& effects) {
+bool PointPlan::decide_all(detail::HitCache::Place& place, const Hit& hit,
+                           const HitContext& context, HitEffects& effects) {
   bool fired = false;
-  uint32_t finished =
-      UINT32_MAX;  // The chain whose turn is over: its first rule that fires ends it.
+  uint32_t finished = UINT32_MAX;  // The chain whose first rule has fired, which ends its turn.
   for (ArmedRule* rule : place.mine) {
     if (rule->fault == finished) continue;
-    const Decision decision = decide_hit(*rule, effects.seat.stream, effects.n, context);
+    const Decision decision = decide_hit(*rule, hit, context);
     if (!decision.fires || !within_run(*rule)) continue;
     finished = rule->fault;
     if (rule->spec->off) continue;
     fired = true;
-    gather(*rule, decision, effects);
+    effects.add_rule(*rule, decision);
   }
   return fired;
 }
 
-// The first hit of a task under these rules. The seat may be older: a former task of that name.
-void PointPlan::settle(detail::SeatCache::Place& place, const RuleSet* rules) {
+bool PointPlan::repeat_logged(const Hit& hit, HitEffects& effects) const {
+  const LoggedHits* const logged = hit.counter.logged;
+  if (logged == nullptr) return false;
+  const auto records = logged->find(hit.n);
+  if (records == logged->end()) return false;
+  for (const FaultRecord& record : records->second) {
+    const FaultAction action = *action_by_name(record.action);
+    const auto term = names_its_rule(action) ? static_cast<uint64_t>(record.value) : 0;
+    for (const ArmedRule& rule : owned_rules_) {
+      if (rule.fault != record.rule || rule.term != term) continue;
+      effects.add(rule, action, record.value);
+      break;
+    }
+  }
+  return true;
+}
+
+// The first hit of a task under these rules. Its counter may be older: an earlier task of that name
+// may have made it.
+void PointPlan::prepare(detail::HitCache::Place& place, const RuleSet* rules) {
   const Task& task = this_task();
   mark_reached();
   if (current_runtime() != nullptr) {
-    place.own = make_seat(task);
-    place.seat = place.own.get();
+    place.own = counters_.make(task);
+    place.counter = place.own.get();
   } else {
-    place.seat = &seat_of(task);
+    place.counter = &counters_.of(task);
   }
   place.mine.clear();
   for (ArmedRule* rule : rules->rules) {
@@ -128,24 +148,7 @@ bool PointPlan::concerns(const ArmedRule& rule, const Task& task) const {
   return !spec.call || current_fault_calls() != nullptr;
 }
 
-Seat& PointPlan::seat_of(const Task& task) {
-  const std::lock_guard lock(seats_mu_);
-  std::unique_ptr<Seat>& seat = seats_[task.key()];
-  if (seat == nullptr) seat = make_seat(task);
-  return *seat;
-}
-
-std::unique_ptr<Seat> PointPlan::make_seat(const Task& task) const {
-  auto seat = std::make_unique<Seat>();
-  seat->thread = task.name();
-  seat->key = task.key();
-  seat->stream = fault_stream(plan_.seed_, point_.name(), task.key());
-  const auto logged = logged_.find(hash_text(seat->thread));
-  if (logged != logged_.end()) seat->logged = &logged->second;
-  return seat;
-}
-
-// The half of a decision that looks at the run. Asked last: it uses up one of `times`.
+// The half of a decision that looks at the run. It is asked last, as it uses up one of `times`.
 bool PointPlan::within_run(ArmedRule& rule) const {
   const FaultRuleSpec& spec = *rule.spec;
   if (spec.between) {
@@ -182,14 +185,6 @@ void PointPlan::mark_alive(std::vector<bool>& faults) const {
   }
 }
 
-void PointPlan::open_lot() { closed_.store(false, std::memory_order_release); }
-
-void PointPlan::close_lot() {
-  Lock lock(mu_);
-  closed_.store(true, std::memory_order_release);
-  closed_cv_.notify_all();
-}
-
 PointResult PointPlan::result() const {
   PointResult result;
   result.name = point_.name();
@@ -202,19 +197,9 @@ PointResult PointPlan::result() const {
   result.fired = fired_.load(std::memory_order_relaxed);
   result.fired_contended = fired_contended_.load(std::memory_order_relaxed);
   result.hits = hits_in_schedules_.load(std::memory_order_relaxed);
-  const std::lock_guard lock(seats_mu_);
-  for (const auto& [key, seat] : seats_) {
-    const uint64_t hits = seat->hits.load(std::memory_order_relaxed);
-    result.hits_by_thread[seat->thread] += hits;
-    result.hits += hits;
-  }
+  result.hits_by_thread = counters_.by_thread();
+  for (const auto& [thread, hits] : result.hits_by_thread) result.hits += hits;
   return result;
-}
-
-std::string PointPlan::thread_of(uint64_t key) const {
-  const std::lock_guard lock(seats_mu_);
-  const auto found = seats_.find(key);
-  return found == seats_.end() ? std::string() : found->second->thread;
 }
 
 }  // namespace ordeal

@@ -1,5 +1,4 @@
-// Where threads stand that a `barrier` or a `wait` holds, until others come or give the signal. For
-// the fault room alone.
+// Barriers and signals of rules. For the directory harness/fault alone.
 #pragma once
 
 #include <atomic>
@@ -11,15 +10,17 @@
 
 namespace ordeal {
 
-// Thread-safe. Under a deterministic runtime it takes no lock and orders nothing.
+// The place where threads wait that a `barrier` or a `wait` rule holds, until the others arrive or
+// the signal is given. Thread-safe. Under a deterministic runtime it takes no lock and orders
+// nothing.
 class Rendezvous {
  public:
   explicit Rendezvous(uint32_t parties);  // 0: a signal.
 
   uint32_t parties() const { return parties_; }
 
-  // A barrier: waits until all parties are here, again and again. Whether they came; who waited in
-  // vain no longer counts as being here.
+  // A barrier: waits until all parties are here, again and again. Returns whether they came. A
+  // thread that gives up no longer counts as being here.
   bool meet(Duration within);
 
   // A signal: once given it stays so.
@@ -27,7 +28,7 @@ class Rendezvous {
   bool await(Duration within);
 
   void open();        // Threads may stand here again.
-  void close();       // Lets all go, and nobody waits until it is opened.
+  void close();       // Lets all go; no thread waits until it is opened.
   void start_over();  // Nobody is here, nothing was given.
 
  private:

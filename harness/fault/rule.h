@@ -20,6 +20,7 @@
 
 namespace ordeal {
 
+// One thing that a rule does when it fires.
 enum class FaultAction : uint8_t {
   error,
   delay,
@@ -42,6 +43,7 @@ const char* to_string(FaultAction action);  // "short" for short_io.
 // The action of that name; nothing where there is none.
 std::optional<FaultAction> action_by_name(std::string_view name);
 
+// One of the errors that a rule may return.
 struct WeightedErrno {
   int code = 0;
   uint32_t weight = 1;  // > 0
@@ -49,6 +51,7 @@ struct WeightedErrno {
 
 // How long a delay is. Every draw is cut to [0, kLongest].
 struct DelayLaw {
+  // The distribution of the length.
   enum class Kind : uint8_t { constant, uniform, exponential, lognormal, pareto };
   static constexpr Duration kLongest = std::chrono::hours(1);
 
@@ -60,23 +63,26 @@ struct DelayLaw {
   Duration draw(Random& random) const;  // Pure, but for the stream it draws from.
 };
 
-struct HitRange {  // Both included, from 1.
+// A range of hits, from 1, both ends included.
+struct HitRange {
   uint64_t from = 1;
   uint64_t to = 1;
 };
 
-// Threads that come to a rule wait for each other.
+// A barrier: threads that come to it wait for each other.
 struct MeetSpec {
   static constexpr Duration kWithin = std::chrono::seconds(1);
   std::string name = {};  // The same at several points: they are one barrier.
   uint32_t parties = 0;
   Duration within = kWithin;  // Who has waited for so long goes on alone.
 };
+// A wait for a signal.
 struct WaitSpec {
-  std::string name;  // Of a signal. Once it was given, in this run, nobody waits for it.
+  std::string name;  // Of a signal. Once given, it stays so for the run.
   Duration within = MeetSpec::kWithin;
 };
 
+// One rule: what it does, and at which hits.
 struct FaultRuleSpec {
   // What happens; at least one. Where there are several, they happen in this order.
   std::optional<DelayLaw> delay = {};
@@ -121,15 +127,15 @@ struct FaultRuleSpec {
 bool has_action(const FaultRuleSpec& rule);
 bool is_replayable(const FaultRuleSpec& rule);
 
-// What one rule wants of one hit.
+// What one rule does at one hit.
 struct Decision {
   bool fires = false;
   int error = 0;
-  std::optional<Duration> delay;
+  std::optional<Duration> delay = {};
   Duration spin{0};
   uint32_t yields = 0;
-  std::optional<Duration> pause;
-  std::optional<Chance> part;
+  std::optional<Duration> pause = {};
+  std::optional<Chance> part = {};
   uint64_t corrupt_at = 0;
   bool operator==(const Decision&) const = default;
 };

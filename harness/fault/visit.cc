@@ -1,6 +1,9 @@
+#include "harness/fault/visit.h"
+
 #include <algorithm>
 
-#include "harness/fault/plan_parts.h"
+#include "harness/sync/native_mutex.h"
+#include "harness/sync/thread.h"
 #include "harness/sync/thread_local.h"
 
 namespace ordeal::detail {
@@ -8,32 +11,34 @@ namespace {
 
 class Visitor;
 
-// Every task that ever hit an armed point and still lives.
+// Every living task that has ever hit an armed point.
 struct Visitors {
-  std::mutex mu;
-  std::vector<Visitor*> all;  // Guarded by mu.
+  NativeMutex mu;
+  std::vector<Visitor*> all GUARDED_BY(mu);
 };
 Visitors& visitors() {
   static auto* const list = new Visitors();  // Threads may end after static objects did.
   return *list;
 }
 
-// A task's own part: made on its first visit, destroyed with the task.
+// What a task keeps from visit to visit: made on its first one, destroyed with the task.
 class Visitor {
  public:
   Visitor() {
-    const std::lock_guard lock(visitors().mu);
-    visitors().all.push_back(this);
+    Visitors& list = visitors();
+    const NativeLock lock(list.mu);
+    list.all.push_back(this);
   }
   Visitor(const Visitor&) = delete;
   Visitor& operator=(const Visitor&) = delete;
   ~Visitor() {
-    const std::lock_guard lock(visitors().mu);
-    std::erase(visitors().all, this);
+    Visitors& list = visitors();
+    const NativeLock lock(list.mu);
+    std::erase(list.all, this);
   }
 
   std::atomic<const PointPlan*> hazard{nullptr};
-  SeatCache cache;
+  HitCache cache;
 };
 
 Visitor& this_visitor() {
@@ -51,7 +56,8 @@ Visit::Visit(const std::atomic<PointPlan*>& slot, PointPlan* seen) : plan_(seen)
     return;
   }
   hazard_ = &visitor.hazard;
-  // Publish, then look again: either the destructor sees us or we see that the plan is gone.
+  // Publish, then look again: either the destructor sees this task, or the task sees that the plan
+  // is gone.
   while (plan_ != nullptr) {
     hazard_->store(plan_, std::memory_order_seq_cst);
     PointPlan* again = slot.load(std::memory_order_seq_cst);
@@ -66,11 +72,15 @@ Visit::~Visit() {
 
 void wait_until_left(const PointPlan& plan) {
   const auto visited = [&] {
-    const std::lock_guard lock(visitors().mu);
-    return std::any_of(visitors().all.begin(), visitors().all.end(), [&](const Visitor* visitor) {
-      return visitor->hazard.load(std::memory_order_seq_cst) == &plan;
-    });
+    Visitors& list = visitors();
+    const NativeLock lock(list.mu);
+    for (const Visitor* visitor : list.all) {
+      if (visitor->hazard.load(std::memory_order_seq_cst) == &plan) return true;
+    }
+    return false;
   };
+  // Visitors leave soon, as every delay has been ended. They do not notify: that would cost every
+  // hit of an armed point a fence.
   while (visited()) yield();
 }
 

@@ -225,9 +225,9 @@ int shrink_schedule(const ReplayRequest& request, const ScriptLoader& load) {
   write_schedule(out, shrunk_schedule(shrunk, request.schedule));
   fmt::print("{}\n",
              explore::explained(explore::explain(shrunk, executor), column_options(request.run)));
-  fmt::print("{}: {} after {} runs: {} deviations of {}, {} tasks of {}\n", out, shrunk.ended,
-             shrunk.runs, shrunk.left.deviations, shrunk.found.deviations, shrunk.left.tasks,
-             shrunk.found.tasks);
+  fmt::print("{}: {} after {} runs: {} deviations of {}, {} tasks of {}\n", out,
+             to_string(shrunk.ended), shrunk.runs, shrunk.left.deviations, shrunk.found.deviations,
+             shrunk.left.tasks, shrunk.found.tasks);
   return 0;
 }
 

@@ -11,7 +11,8 @@
 
 namespace ordeal {
 
-// T: trivially copyable, at most eight bytes. Thread-safe.
+// A value that threads may access without a lock. T is trivially copyable and has at most eight
+// bytes. Thread-safe.
 template <class T>
 class Atomic {
   static_assert(std::is_trivially_copyable_v<T> && sizeof(T) <= 8);

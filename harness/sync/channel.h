@@ -9,20 +9,21 @@
 
 namespace ordeal {
 
+// How a send or a receive ended.
 enum class ChannelStatus { ok, closed, timed_out };
 
-// Thread-safe. Close lets receivers drain what is queued, then tells them `closed`; senders are
-// told at once, those that wait too.
+// A queue of at most `capacity` items. Thread-safe. After close(), receivers get the queued items
+// and then `closed`; senders, also those that wait, get `closed` at once.
 template <class T>
 class Channel {
  public:
   explicit Channel(size_t capacity, const char* name = "channel",
                    std::source_location where = std::source_location::current())
-      : capacity_(capacity), mu_(name, {}, where), room_cv_(name, where), items_cv_(name, where) {}
+      : capacity_(capacity), mu_(name, {}, where), space_cv_(name, where), items_cv_(name, where) {}
 
   ChannelStatus send(T item, Instant deadline = kForever) {
     Lock lock(mu_);
-    const bool settled = room_cv_.wait_until(
+    const bool settled = space_cv_.wait_until(
         mu_, deadline, [this]() REQUIRES(mu_) { return closed_ || items_.size() < capacity_; });
     if (!settled) return ChannelStatus::timed_out;
     if (closed_) return ChannelStatus::closed;
@@ -40,14 +41,14 @@ class Channel {
     if (items_.empty()) return ChannelStatus::closed;
     item = std::move(items_.front());
     items_.pop_front();
-    room_cv_.notify_one();
+    space_cv_.notify_one();
     return ChannelStatus::ok;
   }
 
   void close() {
     Lock lock(mu_);
     closed_ = true;
-    room_cv_.notify_all();
+    space_cv_.notify_all();
     items_cv_.notify_all();
   }
 
@@ -63,7 +64,7 @@ class Channel {
  private:
   const size_t capacity_;
   mutable Mutex mu_;
-  CondVar room_cv_;
+  CondVar space_cv_;
   CondVar items_cv_;
   std::deque<T> items_ GUARDED_BY(mu_);
   bool closed_ GUARDED_BY(mu_) = false;

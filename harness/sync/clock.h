@@ -12,7 +12,7 @@ void sleep_until(Instant deadline);
 void sleep_for(Duration wait);
 void yield();
 
-// A clock that stands still until it is told to move. While a ScopedClock is alive, now() of every
+// A clock that moves only on request. While a ScopedClock is alive, now() of every
 // native thread reads it, and a sleep moves it instead of waiting. For tests on one thread.
 class ManualClock {
  public:
@@ -24,6 +24,7 @@ class ManualClock {
   Instant now_;
 };
 
+// Installs a ManualClock for the process until the scope ends.
 class ScopedClock {
  public:
   explicit ScopedClock(ManualClock& clock);

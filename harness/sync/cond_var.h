@@ -7,7 +7,8 @@
 
 namespace ordeal {
 
-// Thread-safe. A wait may end without a notification, so every wait names its predicate.
+// A condition variable. A wait may end without a notification, so every wait names its predicate.
+// Thread-safe.
 class CondVar {
  public:
   explicit CondVar(const char* name = nullptr,
@@ -16,8 +17,9 @@ class CondVar {
   CondVar& operator=(const CondVar&) = delete;
   ~CondVar();
 
-  // Waits until `fact()` holds, which is asked with the mutex held. (Clang cannot see that `mutex`
-  // is the one that the lambda requires, so the two bodies are not analysed; their callers are.)
+  // Waits until `fact()` returns true; it is called with the mutex held. (Clang cannot see that
+  // `mutex` is the one that the lambda requires, so the two bodies are not analysed; their callers
+  // are.)
   template <class Fact>
   void wait(Mutex& mutex, Fact fact, std::source_location at = std::source_location::current())
       REQUIRES(mutex) NO_THREAD_SAFETY_ANALYSIS {

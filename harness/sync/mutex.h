@@ -16,7 +16,7 @@
 
 namespace ordeal {
 
-// Not recursive. Thread-safe.
+// A mutual exclusion lock, not recursive, that Runtimes decide and observers see. Thread-safe.
 class CAPABILITY("mutex") Mutex {
  public:
   explicit Mutex(const char* name = nullptr, Rank rank = {},

@@ -1,5 +1,5 @@
-// What threads wait for where no Runtime decides: each thread that has to block says so in a slot
-// of its own, which a watchdog reads. A lock that is free costs nothing more for it.
+// The waits of native threads, for a watchdog: a thread that has to block publishes its wait in a
+// slot of its own. Taking a free lock costs nothing more.
 #pragma once
 
 #include <cstdint>
@@ -12,9 +12,10 @@
 
 namespace ordeal {
 
+// What a thread waits for.
 enum class WaitKind : uint8_t { none, lock, lock_shared, condition, join };
 
-// A wait that was under way when somebody looked.
+// A wait that was under way when native_waits() looked.
 struct NativeWait {
   int tid = 0;       // The kernel's id of the thread,
   std::string task;  // and its task.
@@ -23,8 +24,8 @@ struct NativeWait {
   bool timed = false;     // It has a deadline.
   std::string object;     // "gateway.pool", or where that was made; of join: the task.
   std::string at;         // "targets/gateway/pool.cc:70"
-  uint64_t identity = 0;  // Of the object: SyncObject::watch; 0 where nobody observes.
-  int holder = 0;         // tid of who holds the lock, or is joined; 0: nobody, or not known.
+  uint64_t identity = 0;  // Of the object: SyncObject::watch; 0 without an observer.
+  int holder = 0;         // tid of the thread that holds the lock, or is joined; 0: not known.
   Instant since{};
 };
 
@@ -33,8 +34,8 @@ struct NativeWait {
 std::vector<NativeWait> native_waits();
 
 namespace detail {
-// Says for a scope that the calling thread waits. `holder` points at a thread's id that lives as
-// long as the wait does; null: nobody knows one.
+// Publishes for a scope that the calling thread waits. `holder` points at a thread's id that lives
+// as long as the wait does; null: not known.
 class NativeWaitScope {
  public:
   NativeWaitScope(WaitKind kind, const SyncObject& object, std::source_location at, bool timed,

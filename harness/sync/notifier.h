@@ -51,10 +51,11 @@ class Barrier {
                    std::source_location where = std::source_location::current())
       : parties_(parties), mu_(name, {}, where), turn_cv_(name, where) {}
 
+  // How a thread left the barrier.
   enum class Arrival { waited, last, timed_out, broken };
   // `last`: this thread's arrival opened the barrier. A time-out takes the arrival back.
   Arrival arrive_and_wait(Instant deadline = kForever);
-  // Lets everybody go, now and later (`broken`): the end of a run.
+  // Lets every thread go, now and later, with `broken`: for the end of a run.
   void break_up();
 
  private:

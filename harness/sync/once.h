@@ -1,4 +1,4 @@
-// Something that is done once, by whoever comes first; the others wait for it.
+// Something that is done once, by the first caller; the others wait for it.
 #pragma once
 
 #include "harness/sync/mutex.h"

@@ -5,9 +5,6 @@
 //
 // The interface is small on purpose. Semaphore, Channel, Notifier, Latch, Barrier, Snapshot,
 // Once and OrderedLock are written with the primitives below and so run on any Runtime.
-//
-// Contract of an implementation: a choice is offered *before* the visible operation takes
-// effect. Every call comes from a task of that Runtime, on the thread that runs it.
 #pragma once
 
 #include <atomic>
@@ -24,8 +21,8 @@ namespace ordeal {
 
 class Task;
 
-// What a Runtime knows of a primitive: its name for reports, where it was made, and a slot in
-// which the Runtime keeps its model of it (made on first use; `epoch` tells a stale one).
+// The part of a primitive that Runtimes and observers use: its name, the place where it was made,
+// and the Runtime's model of it, which is made on first use and stale where `epoch` is another one.
 struct SyncObject {
   const char* name = nullptr;  // "gateway.pool", or null: then `made_at` speaks for it.
   std::source_location made_at;
@@ -35,7 +32,9 @@ struct SyncObject {
   alignas(8) mutable uint64_t watch = 0;
 };
 
+// Whether a lock is taken as its one owner or as one of several readers.
 enum class LockMode : uint8_t { exclusive, shared };
+// The operation of an AtomicAccess. `modify` reads, applies a function and writes in one step.
 enum class AtomicOp : uint8_t { load, store, exchange, compare_exchange, modify };
 
 // One access to an Atomic. Values travel as 64-bit images of the value.
@@ -50,13 +49,13 @@ struct AtomicAccess {
   void (*poke)(void* cell, uint64_t image) = nullptr;  // Writes it, unordered.
   std::source_location at = std::source_location::current();
 };
+// The result of an AtomicAccess.
 struct AtomicOutcome {
   uint64_t old = 0;
   bool exchanged = false;
 };
 
-// One access to a Shared. Its value is for people alone, and is there where it has 64 bits or
-// fewer.
+// One access to a Shared. Its value is for traces alone, and known where it has at most 64 bits.
 struct PlainAccess {
   bool write = false;
   uint64_t operand = 0;                          // What is about to be written.
@@ -65,6 +64,8 @@ struct PlainAccess {
   std::source_location at;
 };
 
+// Decides for the threads that it runs. A choice is offered *before* the visible operation takes
+// effect. Every call comes from a task of that Runtime, on the thread that runs it.
 class Runtime {
  public:
   virtual ~Runtime() = default;

@@ -4,8 +4,8 @@
 //   Shared<int> count{0, "account.count"};
 //   count.set(count.get() + 1);   // a read, then a write: two steps
 //
-// Natively, and for ThreadSanitizer, it is the plain T and nothing else: whoever shares it guards
-// it, and ThreadSanitizer reports where nobody did.
+// Natively, and for ThreadSanitizer, it is the plain T and nothing else: the target has to guard
+// it, and ThreadSanitizer reports where it does not.
 #pragma once
 
 #include <cstring>
@@ -42,7 +42,7 @@ class Shared {
     T next = f(get(at));
     set(std::move(next), at);
   }
-  // A look that is no step, for checks when nobody runs any more.
+  // Reads without a step, for checks when no other task runs any more.
   const T& peek() const { return value_; }
 
  private:

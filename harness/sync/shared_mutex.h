@@ -7,8 +7,8 @@
 
 namespace ordeal {
 
-// Not recursive, for readers neither: a second lock_shared by one thread may wait for a writer
-// that waits for the first. Thread-safe.
+// A lock that one writer or several readers hold. Not recursive, for readers neither: a second
+// lock_shared by one thread may wait for a writer that waits for the first. Thread-safe.
 class CAPABILITY("shared_mutex") SharedMutex {
  public:
   explicit SharedMutex(const char* name = nullptr, Rank rank = {},
@@ -47,6 +47,7 @@ class CAPABILITY("shared_mutex") SharedMutex {
   SyncIdentity self_;
 };
 
+// Holds a SharedMutex as its owner for a scope.
 class SCOPED_CAPABILITY WriteLock {
  public:
   explicit WriteLock(SharedMutex& mutex, std::source_location at = std::source_location::current())
@@ -62,6 +63,7 @@ class SCOPED_CAPABILITY WriteLock {
   SharedMutex& mutex_;
 };
 
+// Holds a SharedMutex as a reader for a scope.
 class SCOPED_CAPABILITY ReadLock {
  public:
   explicit ReadLock(SharedMutex& mutex, std::source_location at = std::source_location::current())

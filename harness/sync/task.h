@@ -1,5 +1,4 @@
-// Who is running: every thread, and every fiber of a deterministic runtime, is a Task with a name
-// that is the same in every run of one scenario ("writers/0", its first child "writers/0/flush#0").
+// The identity of threads.
 #pragma once
 
 #include <atomic>
@@ -12,6 +11,8 @@
 
 namespace ordeal {
 
+// A logical thread: a native thread, or a fiber of a deterministic runtime. Its name is the same in
+// every run of one scenario ("writers/0", its first child "writers/0/flush#0").
 class Task {
  public:
   // `group` is what faults and reports select by; for "writers/0" it is "writers".

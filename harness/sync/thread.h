@@ -31,7 +31,7 @@ class Thread {
   // False: the thread still ran at the deadline; the handle stays joinable.
   bool join_until(Instant deadline);
   bool join_for(Duration wait);
-  // Gives the thread up: it runs on, nobody waits for it. For a close that is over its deadline.
+  // Gives the thread up: it runs on and is never joined. For a close that is over its deadline.
   void detach();
 
   const Task& task() const { return *task_; }
@@ -44,7 +44,7 @@ class Thread {
   std::thread native_;
 };
 
-// Names the calling OS thread for top and gdb: the last 15 bytes that the kernel has room for.
+// Names the calling OS thread for top and gdb: by the last 15 bytes, which is the kernel's limit.
 void name_this_os_thread(std::string_view name);
 
 }  // namespace ordeal

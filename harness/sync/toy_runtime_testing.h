@@ -1,7 +1,7 @@
-// The smallest deterministic Runtime: it proves that everything in harness/sync can be decided by
-// somebody else. Tasks are fibers of the calling OS thread, a seeded coin chooses who runs before
+// The smallest deterministic Runtime: it proves that everything in harness/sync can be decided by a
+// Runtime. Tasks are fibers of the calling OS thread, a seeded coin chooses who runs before
 // each visible operation, atomics are sequentially consistent, and time jumps to the next timer
-// when nobody can run. For the tests of this room; it finds bugs but explains little.
+// when no task can run. For the tests of harness/sync; it finds bugs but explains little.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +12,7 @@
 
 namespace ordeal {
 
+// How a schedule ended.
 struct ToyEnd {
   std::string failure;  // "": every task ended. Else "deadlock: …" with each task and its wait.
   uint64_t steps = 0;

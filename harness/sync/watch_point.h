@@ -1,5 +1,5 @@
-// What observers of locks see, and the rank rule. Off, which is the default for a lock without a
-// rank, an observer costs one relaxed load.
+// The interface of lock observers, and the rank rule. A lock without a rank pays one relaxed load
+// for them while no observer is installed.
 #pragma once
 
 #include <atomic>
@@ -52,14 +52,14 @@ void set_lock_violation_handler(LockViolationHandler handler);
 namespace detail {
 inline constinit std::atomic<LockObserver*> lock_observer = nullptr;
 
-// The watched way of a lock: checks the rank (unless only trying) and tells the observer. Peers are
-// locks of one rank that OrderedLock takes in the order of their creation.
+// The steps of a watched lock: they check the rank (unless only trying) and call the observer.
+// Peers are locks of one rank that OrderedLock takes in the order of their creation.
 void before_lock(const SyncObject& lock, Rank rank, LockMode mode, std::source_location at,
                  bool peers = false);
 void after_lock(const SyncObject& lock, Rank rank, LockMode mode, std::source_location at);
 void before_unlock(const SyncObject& lock, Rank rank);
 
-// What conditions and ends of primitives tell the observer; nothing where there is none.
+// Calls of the observer by conditions and by destructors; they do nothing without an observer.
 void before_wait(const SyncObject& cond, const SyncObject& mutex, std::source_location at);
 void after_wait(const SyncObject& cond, bool notified);
 void on_notify(const SyncObject& cond, bool all, std::source_location at);

@@ -1,5 +1,4 @@
-// Vector clocks in memory that is given back all at once: the past of tasks, of stores and of
-// locks.
+// Vector clocks, which say what happens before what, and the memory that they lie in.
 //
 // Entry 0 of every clock is the ordinal of the latest sequentially consistent fence in that past;
 // the task with TaskId t has entry t + 1. Copies are written so that no compiler makes a memcpy of
@@ -49,6 +48,7 @@ class Arena {
   }
 
  private:
+  // A piece of malloc's memory.
   struct Block {
     char* at = nullptr;
     size_t size = 0;
@@ -78,12 +78,15 @@ class Arena {
   size_t left_ = 0;
 };
 
-// A map of slots to epochs; what it does not hold is 0. Its memory is the arena's, so that a clock
-// is good until the arena is reset. Copying the struct shares the entries: use assign().
+// A vector clock: a map of slots to epochs, where a slot beyond `size` has epoch 0. Its memory is
+// the arena's, so that a clock is valid until the arena is reset. Copying the struct shares the
+// entries: use assign().
+//
+// Invariant: size <= capacity.
 struct Clock {
   uint32_t* at = nullptr;
   uint32_t size = 0;
-  uint32_t room = 0;
+  uint32_t capacity = 0;
 
   bool empty() const { return size == 0; }
   void clear() { size = 0; }
@@ -99,7 +102,7 @@ struct Clock {
   }
   void assign(Arena& arena, const Clock& other) {
     clear();
-    if (other.size > room) make_room(arena, other.size);
+    if (other.size > capacity) move_to_larger(arena, other.size);
     copy(at, other.at, other.size);
     size = other.size;
   }
@@ -112,15 +115,15 @@ struct Clock {
       to[i] = epoch;
     }
   }
-  void make_room(Arena& arena, uint32_t wanted) {
-    room = wanted < 8 ? 8 : wanted + wanted / 2;
-    uint32_t* const bigger = static_cast<uint32_t*>(arena.take(sizeof(uint32_t) * room));
+  void move_to_larger(Arena& arena, uint32_t wanted) {
+    capacity = wanted < 8 ? 8 : wanted + wanted / 2;
+    uint32_t* const bigger = static_cast<uint32_t*>(arena.take(sizeof(uint32_t) * capacity));
     copy(bigger, at, size);
     at = bigger;
   }
   void grow(Arena& arena, uint32_t wanted) {
     if (wanted <= size) return;
-    if (wanted > room) make_room(arena, wanted);
+    if (wanted > capacity) move_to_larger(arena, wanted);
     for (uint32_t i = size; i < wanted; ++i) {
       uint32_t zero = 0;
       asm("" : "+r"(zero));

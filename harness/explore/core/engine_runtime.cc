@@ -1,57 +1,125 @@
-// Memory, tasks, time, and the identities of what tasks make.
-#include <fmt/format.h>
-
+// The functions of Runtime: locks, conditions, memory, tasks, time and values.
 #include "harness/base/assert.h"
 #include "harness/explore/core/engine.h"
+#include "harness/explore/core/order_digest.h"
 #include "harness/explore/core/tsan.h"
 
 namespace ordeal::explore {
 
-Resource& Scheduler::Impl::add_resource(SyncObject& object, uint64_t key) {
-  if (resource_count_ == 0) resource_count_ = 1;  // 0 stands for none.
-  const ResourceId id = resource_count_++;
-  while (resources_.size() <= id) resources_.emplace_back();
-  Resource& resource = resources_[id];
-  resource.start(id, key, object);
-  object.model = &resource;
-  object.epoch = epoch_;
-  if (trace_ != nullptr) {
-    std::string name = base_name(resource);
-    names_.resize(id + 1);
-    names_[id] = std::move(name);
+void Engine::take(Resource& lock, LockMode mode) {
+  TaskState& self = tasks_.current();
+  locks_.take(lock, mode, self, tasks_.steps());
+  if (use_memory_) {
+    if (lock.clock == 0) lock.clock = memory_.make_clock();
+    memory_.locked(self.id, lock.clock, mode);
   }
-  return resource;
+  if constexpr (tsan::kAnnounces) {
+    if (!lock.announced) tsan::mutex_create(&lock);
+    lock.announced = true;
+    tsan::mutex_pre_lock(&lock, mode == LockMode::shared);
+    tsan::mutex_post_lock(&lock, mode == LockMode::shared);
+  }
 }
 
-void Scheduler::Impl::made(SyncObject& object) {
-  TaskState& self = current();
-  add_resource(object, mix_bits(self.task->key() + ++self.objects_made));
+void Engine::give(Resource& lock, LockMode mode) {
+  TaskState& self = tasks_.current();
+  if (!locks_.give(lock, mode, self))
+    fail(reports().misused(lock, "is given back by a task that does not hold it"));
+  if (use_memory_) memory_.unlocked(self.id, lock.clock, mode);
+  tsan::mutex_unlock(&lock, mode == LockMode::shared);
 }
 
-// Something that was made before the schedule, or outside it, is known by its name and place, and
-// by when it was first used.
-Resource& Scheduler::Impl::resource_of(SyncObject& object) {
-  if (object.epoch == epoch_) [[likely]]
-    return *static_cast<Resource*>(object.model);
-  const uint64_t place = object.name != nullptr ? hash_text(object.name) : object.made_at.line();
-  return add_resource(object, hash_combine(place, ++lazy_resources_));
+bool Engine::lock(SyncObject& object, LockMode mode, Instant deadline, std::source_location at) {
+  Resource& lock = resources_.of(object);
+  if (deadline <= timers_.now()) {
+    step(OpKind::try_lock, true, &lock, at);
+    const bool taken = Locks::can_take(lock, mode, tasks_.current());
+    if (taken) take(lock, mode);
+    made_step(taken ? 1 : 0);
+    return taken;
+  }
+  const bool exclusive = mode == LockMode::exclusive;
+  arrive(exclusive ? OpKind::lock : OpKind::lock_shared, true, &lock, at);
+  block(exclusive ? Blocked::lock : Blocked::lock_shared, &lock, deadline);
+  offer();
+  if (tasks_.current().timed_out) {
+    made_step(0);
+    return false;
+  }
+  take(lock, mode);
+  made_step(1);
+  return true;
 }
 
-void Scheduler::Impl::forget(SyncObject& object) {
-  if (object.epoch != epoch_) return;
-  auto& resource = *static_cast<Resource*>(object.model);
-  if (resource.owner != kNoTask || resource.readers != 0)
-    misuse(resource, "is destroyed while somebody holds it");
-  if (resource.waiters != nullptr) misuse(resource, "is destroyed while somebody waits on it");
-  if (resource.announced) tsan::mutex_destroy(&resource);
-  resource.announced = false;
-  resource.name = nullptr;  // It may not outlive the object.
-  object.model = nullptr;
-  object.epoch = 0;
+void Engine::unlock(SyncObject& object, LockMode mode) {
+  Resource& lock = resources_.of(object);
+  step(OpKind::unlock, true, &lock, {});
+  give(lock, mode);
+  made_step(0);
 }
 
-AtomicOutcome Scheduler::Impl::access(SyncObject& object, void* cell, const AtomicAccess& access) {
-  Resource& atomic = resource_of(object);
+// Two steps: the task gives the mutex back and waits; later it takes the mutex again.
+bool Engine::wait(SyncObject& cond_object, SyncObject& mutex_object, Instant deadline,
+                  std::source_location at) {
+  Resource& cond = resources_.of(cond_object);
+  Resource& mutex = resources_.of(mutex_object);
+  step(OpKind::wait, true, &cond, at);
+  TaskState& self = tasks_.current();
+  give(mutex, LockMode::exclusive);
+  self.mutex = &mutex;
+  cond.waiters.push_back(self);
+  add_to_order(self, &mutex, true, 0);
+  made_step(0);
+
+  arrive(OpKind::retake, true, &mutex, at);
+  if (deadline <= timers_.now()) {
+    block(Blocked::cond, &cond, kForever);
+    self.timed_out = true;
+    wake(self);
+  } else {
+    block(Blocked::cond, &cond, deadline);
+  }
+  offer();  // wake() has made it wait for the mutex.
+  const bool timed_out = self.timed_out_waiting;
+  take(mutex, LockMode::exclusive);
+  made_step(timed_out ? 0 : 1);
+  return !timed_out;
+}
+
+void Engine::notify(SyncObject& object, bool all, std::source_location at) {
+  Resource& cond = resources_.of(object);
+  step(all ? OpKind::notify_all : OpKind::notify_one, true, &cond, at);
+  const uint32_t waiting = cond.waiters.size();
+  if (waiting == 0) {
+    cond.notified_at = tasks_.steps() + 1;
+  } else if (all) {
+    while (!cond.waiters.empty()) wake(cond.waiters.front());
+  } else {
+    const uint64_t which =
+        waiting > 1 ? choices_.draw(tasks_, ValueKind::waiter, "waiter", waiting, {}) : 0;
+    wake(cond.waiters.at(which));
+  }
+  made_step(waiting);
+}
+
+void Engine::made(SyncObject& object) {
+  TaskState& self = tasks_.current();
+  resources_.add(object, mix_bits(self.task->key() + ++self.objects_made));
+}
+
+void Engine::forget(SyncObject& object) {
+  Resource* const resource = resources_.find(object);
+  if (resource == nullptr) return;
+  if (resource->held()) fail(reports().misused(*resource, "is destroyed while somebody holds it"));
+  if (!resource->waiters.empty())
+    fail(reports().misused(*resource, "is destroyed while somebody waits on it"));
+  if (resource->announced) tsan::mutex_destroy(resource);
+  resource->announced = false;
+  ResourceTable::remove(object);
+}
+
+AtomicOutcome Engine::access(SyncObject& object, void* cell, const AtomicAccess& access) {
+  Resource& atomic = resources_.of(object);
   const bool loads = access.op == AtomicOp::load;
   const OpKind kind = loads                          ? OpKind::load
                       : access.op == AtomicOp::store ? OpKind::store
@@ -67,11 +135,13 @@ AtomicOutcome Scheduler::Impl::access(SyncObject& object, void* cell, const Atom
     made_step(writes ? next : outcome.old);
     return outcome;
   }
+  const TaskId self = tasks_.current_id();
   if (atomic.location == 0) atomic.location = memory_.make_location(kNoTask, access.peek(cell));
-  const uint32_t outcomes = memory_.outcomes(current_, atomic.location, access);
-  const uint64_t stale = outcomes > 1 ? draw(ValueKind::stale, atomic.name, outcomes, {}) : 0;
+  const uint32_t outcomes = memory_.outcomes(self, atomic.location, access);
+  const uint64_t stale =
+      outcomes > 1 ? choices_.draw(tasks_, ValueKind::stale, atomic.name, outcomes, {}) : 0;
   const AtomicOutcome outcome =
-      memory_.perform(current_, atomic.location, access, static_cast<uint32_t>(stale));
+      memory_.perform(self, atomic.location, access, static_cast<uint32_t>(stale));
   const uint64_t last = memory_.last_value(atomic.location);
   if (!loads) access.poke(cell, last);
   made_step(
@@ -80,88 +150,57 @@ AtomicOutcome Scheduler::Impl::access(SyncObject& object, void* cell, const Atom
   return outcome;
 }
 
-void Scheduler::Impl::fence(std::memory_order order, std::source_location at) {
+void Engine::fence(std::memory_order order, std::source_location at) {
   step(OpKind::fence, false, nullptr, at);
-  if (use_memory_) memory_.fence(current_, order);
+  if (use_memory_) memory_.fence(tasks_.current_id(), order);
   made_step(0);
 }
 
-void Scheduler::Impl::plain(SyncObject& object, const PlainAccess& access) {
-  Resource& shared = resource_of(object);
+void Engine::plain(SyncObject& object, const PlainAccess& access) {
+  Resource& shared = resources_.of(object);
   step(access.write ? OpKind::write : OpKind::read, access.write, &shared, access.at);
   if (options_.races) {
     if (shared.cell == 0) shared.cell = memory_.make_plain(kNoTask);
     PlainRace race;
-    if (memory_.plain(current_, shared.cell, access.write, access.at, race))
-      fail(raced(shared, access.write, access.at, race));
+    if (memory_.plain(tasks_.current_id(), shared.cell, access.write, access.at, race))
+      fail(reports().raced(shared, race, access.at));
   }
-  uint64_t value = access.operand;
-  if (trace_ != nullptr && access.peek != nullptr) {
-    shows_value_ = true;
-    if (!access.write) value = access.peek(access.cell);
-  }
-  made_step(value);
+  const bool has_value = trace_.wanted() && access.peek != nullptr;
+  const bool reads_value = has_value && !access.write;
+  made_step(reads_value ? access.peek(access.cell) : access.operand, 0, has_value);
 }
 
-std::shared_ptr<Task> Scheduler::Impl::make_child(Task& parent, std::string_view name) {
-  TaskState* state = state_of(parent);
+std::shared_ptr<Task> Engine::make_child(Task& parent, std::string_view name) {
+  TaskState* const state = tasks_.find(parent);
   if (state == nullptr) return Runtime::make_child(parent, name);
-  const uint64_t name_hash = hash_text(name);
-  uint32_t ordinal = 0;
-  bool counted = false;
-  for (ChildCount& child : state->children) {
-    if (child.name != name_hash) continue;
-    ordinal = child.count++;
-    counted = true;
-  }
-  if (!counted) state->children.push_back({name_hash, 1});
-  const uint64_t path = hash_combine(parent.key() ^ name_hash, ordinal) | 1;
-
-  if (known_count_ * 2 >= known_tasks_.size()) {
-    std::vector<KnownTask> wider(known_tasks_.size() * 2);
-    for (KnownTask& known : known_tasks_) {
-      if (known.path == 0) continue;
-      size_t at = known.path % wider.size();
-      while (wider[at].path != 0) at = (at + 1) % wider.size();
-      wider[at] = std::move(known);
-    }
-    known_tasks_.swap(wider);
-  }
-  size_t at = path % known_tasks_.size();
-  while (known_tasks_[at].path != 0 && known_tasks_[at].path != path)
-    at = (at + 1) % known_tasks_.size();
-  KnownTask& known = known_tasks_[at];
-  if (known.path == path && known.task.use_count() == 1) return known.task;
-  if (known.path == 0) ++known_count_;
-  known.path = path;
-  known.task =
-      std::make_shared<Task>(fmt::format("{}/{}#{}", parent.name(), name, ordinal), parent.group());
-  return known.task;
+  return pool_.next_child(parent, *state, name);
 }
 
-void Scheduler::Impl::spawn(std::shared_ptr<Task> task, std::function<void()> body) {
+void Engine::spawn(std::shared_ptr<Task> task, std::function<void()> body) {
   step(OpKind::spawn, false, nullptr, {});
-  ALWAYS_ASSERT(state_of(*task) == nullptr, "a task is started twice");
-  TaskState& child = start_task(std::move(task), current_);
+  ALWAYS_ASSERT(tasks_.find(*task) == nullptr, "a task is started twice");
+  const TaskId self = tasks_.current_id();
+  TaskState& child = start_task(std::move(task), self);
   child.body.set(std::move(body));
-  child.order = current().order;
-  if (use_memory_) memory_.spawn(current_, child.id);
+  child.order = tasks_.current().order;
+  if (use_memory_) memory_.spawn(self, child.id);
   tsan::release(&child);
-  if (follows_) strategy_->spawned(current_, child.id, view());
+  if (Strategy* follower = choices_.follower())
+    follower->spawned(self, child.id, choices_.view(tasks_));
   made_step(child.id);
   if (options_.points == Points::all) private_steps();
 }
 
-bool Scheduler::Impl::join(Task& task, Instant deadline) {
-  TaskState* joined = state_of(task);
-  if (joined == nullptr) return true;  // Of an earlier schedule: it has ended.
-  TaskState& self = current();
+bool Engine::join(Task& task, Instant deadline) {
+  TaskState* const joined = tasks_.find(task);
+  if (joined == nullptr) return true;  // A task of an earlier schedule: it has ended.
+  TaskState& self = tasks_.current();
   arrive(OpKind::join, false, nullptr, {});
   self.joins = joined;
   block(Blocked::join, nullptr, deadline);
   offer();
   self.joins = nullptr;
-  const bool ended = joined->blocked == Blocked::ended;
+  const bool ended = joined->ended();
   if (ended) {
     if (use_memory_) memory_.joined(self.id, joined->id);
     tsan::acquire(&joined->fiber);
@@ -171,32 +210,42 @@ bool Scheduler::Impl::join(Task& task, Instant deadline) {
   return ended;
 }
 
-void Scheduler::Impl::sleep_until(Instant deadline) {
-  if (deadline <= now_) return yield();
+void Engine::sleep_until(Instant deadline) {
+  if (deadline <= timers_.now()) return yield();
   arrive(OpKind::sleep, false, nullptr, {});
   block(Blocked::sleep, nullptr, deadline);
   offer();
   made_step(0);
 }
 
-// A sleep to all who look on.
-void Scheduler::Impl::park(const void* key, Instant deadline) {
-  TaskState& self = current();
+// To strategies and reports it is a sleep.
+void Engine::park(const void* key, Instant deadline) {
+  TaskState& self = tasks_.current();
   self.parked_on = key;
   sleep_until(deadline);
   self.parked_on = nullptr;
 }
 
-void Scheduler::Impl::unpark(const void* key) {
-  for (TaskId id = 0; id < task_count_; ++id) {
-    TaskState& task = *tasks_[id];
+void Engine::unpark(const void* key) {
+  for (TaskId id = 0; id < tasks_.count(); ++id) {
+    TaskState& task = tasks_[id];
     if (task.blocked == Blocked::sleep && task.parked_on == key && !task.timed_out) expire(task);
   }
 }
 
-void Scheduler::Impl::yield() {
+void Engine::yield() {
   step(OpKind::yield, false, nullptr, {});
   made_step(0);
+}
+
+uint64_t Engine::choose(uint64_t n, const char* tag) {
+  return n <= 1 ? 0 : choices_.draw(tasks_, ValueKind::choose, tag, n, {});
+}
+
+bool Engine::happens(Chance chance, const char* tag) {
+  if (chance.of == 0) return false;
+  if (chance.of >= chance.in) return true;
+  return choices_.draw(tasks_, ValueKind::fault, tag, 2, chance) == 1;
 }
 
 }  // namespace ordeal::explore

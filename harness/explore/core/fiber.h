@@ -1,5 +1,5 @@
-// Stacks that tasks run on, and the switch between them. A switch carries errno and the
-// exceptions in flight along with the stack, and tells the sanitizers of it.
+// Stacks that tasks run on, and the switch between them. A switch saves and restores errno and the
+// exceptions in flight with the stack, and announces itself to the sanitizers.
 #pragma once
 
 #include <cstddef>
@@ -10,27 +10,32 @@
 
 namespace ordeal::explore {
 
-// A stack with a page below it that nobody may touch. The Fiber of the thread that drives has none.
+// A stack that code can be started and suspended on, with a guard page below it. The Fiber of the
+// thread that drives the others has no stack of its own.
+//
+// Invariant: at most one of the fibers of an OS thread runs; the others are fresh, suspended in
+// enter_from(), or finished.
 class Fiber {
  public:
-  // 0: the stack of the calling thread, which from then on is the one that switches.
+  // A size of 0 stands for the stack of the calling thread, which from then on is the one that
+  // switches.
   explicit Fiber(size_t stack_size);
   Fiber(const Fiber&) = delete;
   Fiber& operator=(const Fiber&) = delete;
   ~Fiber();
 
   // The next switch to this fiber calls `entry(self)` on an empty stack. `entry` begins with
-  // landed() and never returns. A fiber that was abandoned is given up for good by this.
+  // landed() and never returns. The frames of a fiber that was abandoned are lost by this.
   using Entry = void (*)(void* self);
   void prepare(Entry entry, void* self);
-  // What runs here says that its next switch is its last.
+  // The next switch away from this fiber, which runs, is its last one.
   void finish() { state_ = State::finished; }
 
-  // Leaves `from`, which is running, for this fiber; returns when somebody switches back to `from`.
-  // `task` is whose fiber this is.
+  // Leaves `from`, which runs, for this fiber; returns when another fiber switches back to `from`.
+  // `task` is the task of this fiber.
   void enter_from(Fiber& from, Task* task);
 
-  // Gives the stack fresh memory. Nobody may be on it.
+  // Gives the stack fresh memory. REQUIRES: no code runs or is suspended on it.
   void renew();
   // ThreadSanitizer: its reports speak of this task.
   void set_name(const Task& task);
@@ -50,6 +55,7 @@ class Fiber {
   size_t usable_ = 0;
   void* sanitizer_ = nullptr;   // ThreadSanitizer's fiber.
   void* fake_stack_ = nullptr;  // AddressSanitizer's.
+  // What has run on the stack since prepare().
   enum class State : unsigned char { fresh, running, finished };
   State state_ = State::fresh;
   uint64_t named_for_ = 0;

@@ -21,7 +21,9 @@ inline constexpr auto rel = std::memory_order_release;
 inline constexpr auto acq_rel = std::memory_order_acq_rel;
 inline constexpr auto sc = std::memory_order_seq_cst;
 
+// The atomic variables of a program.
 enum Name : uint32_t { x, y, z, kNames };
+// What a program reads into.
 enum Register : uint32_t { r0, r1, r2, r3, kRegisters };
 
 // One execution under way.
@@ -34,7 +36,7 @@ struct Run {
   bool raced = false;
   PlainRace race;
   std::function<uint32_t(uint32_t)> decide;  // One of n.
-  std::function<void(bool)> touch;           // Also told of each plain access: whether it writes.
+  std::function<void(bool)> touch;           // Called at each plain access, with whether it writes.
 
   AtomicOutcome access(TaskId task, Name at, const AtomicAccess& access);
 };
@@ -59,6 +61,7 @@ Step when(Register holds, uint64_t value, Step step);
 // Steps that nothing comes between.
 Step together(std::vector<Step> steps);
 
+// The outcomes of every execution of a program.
 struct Result {
   // "0 1": the registers that the program names, in order; with `finals`, then "x=1 y=2".
   std::set<std::string> outcomes;
@@ -66,6 +69,7 @@ struct Result {
   uint64_t racy = 0;
   PlainRace race;  // The first.
 };
+// How a program is run.
 struct Options {
   MemoryMode mode = MemoryMode::weak;
   uint32_t registers = 2;

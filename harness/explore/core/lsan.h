@@ -1,6 +1,5 @@
-// What LeakSanitizer is told: nothing that is taken during a schedule is lost, as one that fails is
-// abandoned with all that its tasks own. Where the program is not built with AddressSanitizer it
-// is nothing.
+// LeakSanitizer and the memory of schedules. A schedule that fails is abandoned with everything
+// that its tasks own, which is no leak to report.
 #pragma once
 
 #include "harness/base/sanitizer.h"
@@ -11,18 +10,19 @@
 
 namespace ordeal::explore {
 
-// Of the calling OS thread alone, for as long as it lives.
-class NothingIsLost {
+// While one lives, LeakSanitizer treats memory that the calling OS thread allocates as reachable.
+// In a program without AddressSanitizer it does nothing.
+class ScopedLeakDisabler {
  public:
 #if ORDEAL_ASAN
-  NothingIsLost() { __lsan_disable(); }
-  ~NothingIsLost() { __lsan_enable(); }
+  ScopedLeakDisabler() { __lsan_disable(); }
+  ~ScopedLeakDisabler() { __lsan_enable(); }
 #else
-  NothingIsLost() {}
-  ~NothingIsLost() {}
+  ScopedLeakDisabler() {}
+  ~ScopedLeakDisabler() {}
 #endif
-  NothingIsLost(const NothingIsLost&) = delete;
-  NothingIsLost& operator=(const NothingIsLost&) = delete;
+  ScopedLeakDisabler(const ScopedLeakDisabler&) = delete;
+  ScopedLeakDisabler& operator=(const ScopedLeakDisabler&) = delete;
 };
 
 }  // namespace ordeal::explore

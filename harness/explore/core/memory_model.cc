@@ -1,180 +1,85 @@
-// Tasks, locks and fences: what orders what. Accesses are in memory_model_atomic.cc and
-// memory_model_plain.cc.
 #include "harness/explore/core/memory_model.h"
 
-#include <atomic>
-
-#include "harness/explore/core/memory_model_parts.h"
+#include "harness/explore/core/atomic_stores.h"
+#include "harness/explore/core/causality.h"
+#include "harness/explore/core/race_detector.h"
+#include "harness/explore/core/tsan.h"
 
 namespace ordeal::explore {
+
+struct MemoryModel::Parts {
+  Arena arena;
+  Causality causality{arena};
+  AtomicStores stores{arena, causality};
+  RaceDetector races{arena, causality};
+};
 
 MemoryModel::MemoryModel() : parts_(new Parts) { begin(MemoryMode::weak, true); }
 MemoryModel::~MemoryModel() = default;
 
-void MemoryModel::Parts::begin() {
-  arena.reset();
-  tasks.clear();
-  clocks.clear();
-  atomics.clear();
-  plains.clear();
-  sc_fences.clear();
-  free_seen = nullptr;
-  free_reads = nullptr;
-  tasks.push_back(arena.make<TaskPast>());
-  tasks[0]->past.set(arena, slot_of(0), 1);
-}
-
 void MemoryModel::begin(MemoryMode mode, bool check_races) {
-  parts_->weak = mode == MemoryMode::weak;
-  parts_->begin();
-  keeps_clocks_ = parts_->weak || check_races || tsan::kAnnounces;
+  const bool weak = mode == MemoryMode::weak;
+  keeps_clocks_ = weak || check_races || tsan::kAnnounces;
+  parts_->arena.reset();
+  parts_->causality.begin(weak);
+  parts_->stores.begin(weak, keeps_clocks_);
+  parts_->races.begin();
 }
 
 void MemoryModel::spawn(TaskId parent, TaskId child) {
-  if (!keeps_clocks_) return;
-  Parts& p = *parts_;
-  while (p.tasks.size() <= child) p.tasks.push_back(p.arena.make<TaskPast>());
-  TaskPast& fresh = *p.tasks[child];
-  fresh.past.assign(p.arena, p.tasks[parent]->past);
-  fresh.past.set(p.arena, slot_of(child), 1);
-  p.next_epoch(parent);
+  if (keeps_clocks_) parts_->causality.spawn(parent, child);
 }
-
-// Its past stays what it is: joined() takes it from there.
-void MemoryModel::ended(TaskId /*task*/) {}
 
 void MemoryModel::joined(TaskId by, TaskId ended) {
-  if (!keeps_clocks_) return;
-  Parts& p = *parts_;
-  p.tasks[by]->past.join(p.arena, p.tasks[ended]->past);
+  if (keeps_clocks_) parts_->causality.join(by, ended);
 }
 
-LockClock MemoryModel::make_clock() {
-  if (!keeps_clocks_) return 1;
-  parts_->clocks.push_back(parts_->arena.make<LockPast>());
-  return parts_->clocks.size();
-}
+LockClock MemoryModel::make_clock() { return keeps_clocks_ ? parts_->causality.make_clock() : 1; }
 
 void MemoryModel::release(TaskId task, LockClock clock) {
-  if (!keeps_clocks_) return;
-  Parts& p = *parts_;
-  LockPast& lock = *p.clocks[clock - 1];
-  lock.writers.join(p.arena, p.tasks[task]->past);
-  p.next_epoch(task);
-  tsan::release(&lock);
+  if (keeps_clocks_) parts_->causality.release(task, clock);
 }
 
 void MemoryModel::acquire(TaskId task, LockClock clock) {
-  if (!keeps_clocks_) return;
-  Parts& p = *parts_;
-  LockPast& lock = *p.clocks[clock - 1];
-  p.tasks[task]->past.join(p.arena, lock.writers);
-  tsan::acquire(&lock);
+  if (keeps_clocks_) parts_->causality.acquire(task, clock);
 }
 
 void MemoryModel::locked(TaskId task, LockClock clock, LockMode mode) {
-  if (!keeps_clocks_) return;
-  Parts& p = *parts_;
-  const LockPast& lock = *p.clocks[clock - 1];
-  Clock& past = p.tasks[task]->past;
-  past.join(p.arena, lock.writers);
-  if (mode == LockMode::exclusive) past.join(p.arena, lock.readers);
+  if (keeps_clocks_) parts_->causality.locked(task, clock, mode);
 }
 
 void MemoryModel::unlocked(TaskId task, LockClock clock, LockMode mode) {
-  if (!keeps_clocks_) return;
-  Parts& p = *parts_;
-  LockPast& lock = *p.clocks[clock - 1];
-  const Clock& past = p.tasks[task]->past;
-  if (mode == LockMode::shared) {
-    lock.readers.join(p.arena, past);
-  } else {  // It has taken over all of both when it locked.
-    lock.writers.assign(p.arena, past);
-    lock.readers.clear();
-  }
-  p.next_epoch(task);
+  if (keeps_clocks_) parts_->causality.unlocked(task, clock, mode);
 }
 
 void MemoryModel::fence(TaskId task, std::memory_order order) {
-  if (!keeps_clocks_ || order == std::memory_order_relaxed) return;
-  if (order != std::memory_order_release) parts_->acquire_fence(task);
-  if (order == std::memory_order_seq_cst) parts_->sc_fence(task);
-  if (order != std::memory_order_acquire && order != std::memory_order_consume)
-    parts_->release_fence(task);
+  if (keeps_clocks_) parts_->causality.fence(task, order);
 }
 
-void MemoryModel::Parts::acquire_fence(TaskId id) {
-  TaskPast& task = *tasks[id];
-  if (task.waiting.empty()) return;
-  for (const EdgeLists* lists = task.waiting_edges; lists != nullptr; lists = lists->next)
-    announce_taken(task, lists->edges);
-  task.past.join(arena, task.waiting);
-  task.waiting.clear();
-  task.waiting_edges = nullptr;
+Location MemoryModel::make_location(TaskId maker, uint64_t initial) {
+  return parts_->stores.make_location(maker, initial);
 }
 
-// The fence publishes the past of its task, and everything that was published before it is what
-// the task, and whoever comes after it, may not read back from.
-void MemoryModel::Parts::sc_fence(TaskId id) {
-  if (!weak) return;
-  Clock joined;
-  joined.assign(arena, tasks[id]->past);
-  if (!sc_fences.empty()) joined.join(arena, sc_fences.back());
-  sc_fences.push_back(joined);
-  tasks[id]->past.set(arena, kScSlot, sc_fences.size());
+uint32_t MemoryModel::outcomes(TaskId task, Location location, const AtomicAccess& access) {
+  return parts_->stores.outcomes(task, location, access);
 }
 
-void MemoryModel::Parts::release_fence(TaskId id) {
-  TaskPast& task = *tasks[id];
-  task.fenced.clock.assign(arena, task.past);
-  task.fenced.by = slot_of(id);
-  task.fenced.epoch = epoch(id);
-  task.fenced.edges = announce(id, nullptr, nullptr);
-  next_epoch(id);
+AtomicOutcome MemoryModel::perform(TaskId task, Location location, const AtomicAccess& access,
+                                   uint32_t outcome) {
+  return parts_->stores.perform(task, location, access, outcome);
 }
 
-void MemoryModel::Parts::take(TaskId id, const Released& released, bool acquires) {
-  TaskPast& task = *tasks[id];
-  if (released.clock.empty() || task.past.get(released.by) >= released.epoch) return;
-  if (acquires) {
-    announce_taken(task, released.edges);
-    task.past.join(arena, released.clock);
-    return;
-  }
-  task.waiting.join(arena, released.clock);
-  if constexpr (tsan::kAnnounces) {
-    if (task.waiting_edges != nullptr && task.waiting_edges->edges == released.edges) return;
-    EdgeLists* const lists = arena.make<EdgeLists>();
-    lists->next = task.waiting_edges;
-    lists->edges = released.edges;
-    task.waiting_edges = lists;
-  }
+uint64_t MemoryModel::last_value(Location location) const {
+  return parts_->stores.last_value(location);
 }
 
-// A list of one more release: of this task, now, or of `object`, which was announced before.
-const Edge* MemoryModel::Parts::announce(TaskId task, const Edge* object, const Edge* next) {
-  if constexpr (!tsan::kAnnounces) return nullptr;
-  Edge* const edge = arena.make<Edge>();
-  edge->next = next;
-  if (object == nullptr) {
-    edge->object = edge;
-    edge->by = slot_of(task);
-    edge->epoch = epoch(task);
-    tsan::release(edge);
-  } else {
-    edge->object = object->object;
-    edge->by = object->by;
-    edge->epoch = object->epoch;
-  }
-  return edge;
+PlainCell MemoryModel::make_plain(TaskId maker) {
+  return keeps_clocks_ ? parts_->races.make_cell(maker) : 1;
 }
 
-void MemoryModel::Parts::announce_taken(const TaskPast& task, const Edge* edges) {
-  if constexpr (tsan::kAnnounces) {
-    for (const Edge* edge = edges; edge != nullptr; edge = edge->next) {
-      if (task.past.get(edge->by) < edge->epoch) tsan::acquire(const_cast<Edge*>(edge->object));
-    }
-  }
+bool MemoryModel::plain(TaskId task, PlainCell cell, bool write, std::source_location at,
+                        PlainRace& race) {
+  return keeps_clocks_ && parts_->races.access(task, cell, write, at, race);
 }
 
 }  // namespace ordeal::explore

@@ -6,11 +6,6 @@
 // Sources: Norris and Demsky, CDSchecker (OOPSLA 2013); Luo and Demsky, C11Tester (ASPLOS 2021);
 // Vyukov's Relacy, whose per-store "first seen by" stamps are used here; Kang et al., A promising
 // semantics (POPL 2017), for sequentially consistent fences as joined views.
-//
-// Built without sanitizers, used by one OS thread. Where ThreadSanitizer is in the program, each
-// edge of an access, of a fence and of release() is announced to it as well, so that these calls
-// are made while the fiber of their task is the current one. Those of mutexes, spawn and join are
-// not.
 #pragma once
 
 #include <cstdint>
@@ -22,12 +17,13 @@
 
 namespace ordeal::explore {
 
+// The memory orders that take effect.
 enum class MemoryMode : uint8_t {
   sc,    // Every load reads the last store; happens-before is still kept where races are checked.
   weak,  // What C++20 allows.
 };
 
-// Two plain accesses that nothing orders.
+// Two plain accesses of one Shared<T> that nothing orders and of which one writes.
 struct PlainRace {
   TaskId earlier_task = kNoTask;
   bool earlier_writes = false;
@@ -40,6 +36,13 @@ using LockClock = uint32_t;  // Of a mutex, a condition, a spawn or an end: carr
 using Location = uint32_t;   // Of an Atomic.
 using PlainCell = uint32_t;  // Of a Shared<T>.
 
+// The memory of one schedule after another: causality.h orders the tasks, atomic_stores.h keeps the
+// stores, race_detector.h the plain accesses.
+//
+// It is built without sanitizers and used by one OS thread. Where ThreadSanitizer is in the
+// program, it announces the edges of accesses, of fences and of release(), so that these must be
+// called while the fiber of their task is the current one. The edges of mutexes, spawn and join are
+// the caller's to announce.
 class MemoryModel {
  public:
   MemoryModel();
@@ -47,13 +50,12 @@ class MemoryModel {
   MemoryModel& operator=(const MemoryModel&) = delete;
   ~MemoryModel();
 
-  // A new schedule with task 0 alone: everything of the last one is forgotten. Keeps its memory.
+  // Begins a schedule with task 0 alone. Everything of the last one is forgotten, its memory kept.
   void begin(MemoryMode mode, bool check_races);
-  // Whether clocks are kept at all: not where `sc` runs without race checks and nobody listens.
+  // Whether clocks are kept at all: in `sc` only for race checks or for ThreadSanitizer.
   bool keeps_clocks() const { return keeps_clocks_; }
 
   void spawn(TaskId parent, TaskId child);  // Children are numbered in ascending order.
-  void ended(TaskId task);
   void joined(TaskId by, TaskId ended);
 
   LockClock make_clock();
@@ -76,7 +78,8 @@ class MemoryModel {
   uint64_t last_value(Location location) const;
   void fence(TaskId task, std::memory_order order);
 
-  // Its making is a write of `maker`, at no place (line 0); by nobody where that is kNoTask.
+  // Its making counts as a write of `maker`, at no place (line 0); where `maker` is kNoTask, as
+  // none.
   PlainCell make_plain(TaskId maker);
   // The race that this access makes with an earlier one, if any. `race` is filled then.
   bool plain(TaskId task, PlainCell cell, bool write, std::source_location at, PlainRace& race);

@@ -111,7 +111,6 @@ TEST_F(Model, SpawnAndJoinOrder) {
   EXPECT_EQ(choices(1, at), 1U);
   EXPECT_FALSE(races(1, cell, true));
   store(1, at, 2);
-  model.ended(1);
   EXPECT_EQ(choices(0, at), 2U);
   model.joined(0, 1);
   EXPECT_EQ(choices(0, at), 1U);

@@ -1,4 +1,4 @@
-// What tasks do that others can see: the steps of a schedule.
+// The steps of a schedule: the operations of tasks that other tasks can see.
 #pragma once
 
 #include <cstdint>
@@ -6,11 +6,12 @@
 
 namespace ordeal::explore {
 
-// A task of one schedule, by order of creation; 0 is the one that runs the body. Stable names are
-// Task::name().
+// The number of a task in one schedule, by order of creation; 0 is the task that runs the body. A
+// name that is the same in every schedule is Task::name().
 using TaskId = uint32_t;
 inline constexpr TaskId kNoTask = ~TaskId{0};
 
+// The kind of a step.
 enum class OpKind : uint8_t {
   begin,  // The task's first step.
   lock,
@@ -38,7 +39,7 @@ const char* to_string(OpKind kind);
 // Ids of SyncObjects within a schedule, by first appearance; 0 stands for none.
 using ResourceId = uint32_t;
 
-// The next step of a task, published before it takes effect.
+// The next step of a task, as it is published before it takes effect.
 struct Op {
   OpKind kind = OpKind::begin;
   bool writes = false;  // Two ops of one resource of which one writes race: a lock op writes.

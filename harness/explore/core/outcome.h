@@ -1,4 +1,4 @@
-// How one schedule ended, and, when asked for, each of its steps.
+// How one schedule ended, and its steps where a trace was wanted.
 #pragma once
 
 #include <cstdint>
@@ -11,26 +11,29 @@
 
 namespace ordeal::explore {
 
-// A task that waits at the end of a schedule.
+// A task that waits at the end of a failed schedule.
 struct WaitingTask {
   std::string task;
   std::string waits_for;  // "lock gateway.pool", "the end of writers/0"
-  std::string held_by;    // The task that holds or is waited for; "" where there is none.
-  uint32_t since = 0;     // Step of the schedule.
+  bool waits_for_lock = false;
+  std::string held_by;  // The task that holds or is waited for; "" where there is none.
+  uint32_t since = 0;   // Step of the schedule.
   std::vector<std::string> holds;
   std::source_location at;
 };
 
+// The mistake that a schedule has shown.
 struct Failure {
   FindingKind kind = FindingKind::invariant;
   std::string claim;     // One sentence.
   std::string evidence;  // Several lines.
   std::string identity;  // The same for the same mistake in every schedule: for fingerprints.
-  std::string task;      // Who failed; "" where everybody did.
+  std::string task;      // The task that failed; "" where all tasks did.
   std::string location;  // "file:line"
   std::vector<WaitingTask> waiting;
 };
 
+// How one schedule ended, with its counts.
 struct ScheduleOutcome {
   bool failed = false;
   Failure failure;
@@ -41,10 +44,10 @@ struct ScheduleOutcome {
   uint32_t tasks = 0;
   uint64_t order = 0;  // Digest of the partial order: equal where only independent steps swapped.
   Duration took{0};    // Virtual time.
-  Duration idle{0};    // Virtual time that passed because nobody could run.
+  Duration idle{0};    // Virtual time that passed because no task could run.
 };
 
-// One step as it was made, for explanations.
+// One step as it was made.
 struct Event {
   TaskId task = 0;
   uint32_t step = 0;  // Of the task, from 0.
@@ -56,9 +59,10 @@ struct Event {
   uint64_t stale = 0;       // How many stores back a load read.
   ResourceId resource = 0;  // Of the object, within this trace: names may be shared.
   std::string object;       // "gateway.pool"
-  std::string tag;          // Of a value.
+  std::string tag;          // Of the last value drawn for the step.
   std::source_location at;
 };
+// Every step of one schedule, in order.
 struct Trace {
   std::vector<std::string> tasks;  // Names, by TaskId.
   std::vector<Event> events;

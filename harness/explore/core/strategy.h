@@ -1,8 +1,5 @@
-// A Strategy decides, and does nothing else: which task makes the next step, and which of n
-// outcomes a value has. What it decides is recorded by the scheduler.
-//
-// Built without sanitizers, called on the stacks of tasks: it may not use harness/sync, may keep no
-// std:: container of a built-in type (use Vec), and touches only what is its own.
+// The interface between the scheduler and those who decide: which task makes the next step, and
+// which of n outcomes a value has.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +11,7 @@
 
 namespace ordeal::explore {
 
-// What is known of a task where a decision is taken.
+// The facts about one task at a decision.
 struct TaskView {
   Op op;               // Its next step.
   uint64_t key = 0;    // Task::key(): the same in every schedule.
@@ -22,24 +19,27 @@ struct TaskView {
   TaskId parent = kNoTask;
 };
 
+// The facts that a Strategy decides by. Its arrays are valid during the call.
 struct View {
   const TaskId* ready = nullptr;  // Tasks whose next step can be made now, ascending.
   uint32_t ready_count = 0;       // 0 only where `early` is not empty.
-  const TaskId* early =
-      nullptr;  // Tasks that only a time-out, or a spurious wake-up, would let go.
+  // Tasks that wait and that a time-out or a spurious wake-up would let go on.
+  const TaskId* early = nullptr;
   uint32_t early_count = 0;
-  TaskId current = kNoTask;    // Who made the last step.
+  TaskId current = kNoTask;    // The task that made the last step.
   bool current_ready = false;  // Whether it is among `ready`.
   const TaskView* tasks = nullptr;
   uint32_t step = 0;  // Of the schedule, from 0.
 };
 
-// The task that runs where nobody decides: the current one while it can, else the one created
+// The default decision: the current task while it can run, else the ready task that was created
 // first. Schedules are recorded as deviations from it.
 inline TaskId default_pick(const View& view) {
   return view.current_ready ? view.current : view.ready[0];
 }
 
+// What a value decides: an outcome of choose(), whether a fault fires, which waiter a notification
+// wakes, how many stores back a load reads.
 enum class ValueKind : uint8_t { choose, fault, waiter, stale };
 const char* to_string(ValueKind kind);
 
@@ -63,33 +63,35 @@ struct EndView {
   bool fresh = false;  // No earlier schedule had this partial order.
 };
 
-// Used by one OS thread.
+// Decides, and does nothing else; the scheduler carries the decisions out and records them. A
+// Strategy is used by one OS thread. It is built without sanitizers and called on the stacks of
+// tasks: it may not use harness/sync, and keeps no std:: container of a built-in type (use Vec).
 class Strategy {
  public:
   virtual ~Strategy() = default;
   virtual const char* name() const = 0;
-  // Who decides the schedule under way, or decided the last one: another one where this Strategy
-  // shares schedules among several.
+  // The name of the strategy that decides the schedule under way, or decided the last one. It
+  // differs from name() where this Strategy shares schedules among several.
   virtual const char* ran() const { return name(); }
-  // Nothing is left to run: the next schedules would repeat earlier ones. Asked between schedules.
+  // Whether the next schedules would only repeat earlier ones. Called between schedules.
   virtual bool exhausted() const { return false; }
-  // What it means that the schedules so far showed no failure, where this Strategy knows more of it
-  // than can be told from counts; else "". Asked between schedules.
+  // The guarantee that follows from the schedules so far having shown no failure, where this
+  // Strategy has a better one than their counts give; else "". Called between schedules.
   virtual std::string bound() const { return {}; }
 
-  // A new schedule; everything that is drawn in it comes from `seed`.
+  // Begins a schedule, in which everything is drawn from `seed`.
   virtual void begin(uint64_t seed) { random_ = Random(seed); }
   virtual void end(const EndView&) {}
 
-  // One of view.ready. Asked only where ready_count > 1.
+  // Returns one of view.ready. Called only where ready_count > 1.
   virtual TaskId pick(const View& view) = 0;
-  // One of view.early to go before its time, or kNoTask; asked only where early_count > 0. This
-  // default does so once in kEarlyIn.
+  // Returns one of view.early, whose time-out then fires early, or kNoTask. Called only where
+  // early_count > 0. This default returns a task once in kEarlyIn.
   virtual TaskId pick_early(const View& view);
-  // Below view.n. This default draws evenly; a fault by its chance.
+  // Returns a value below view.n. This default draws evenly, and a fault by its chance.
   virtual uint64_t value(const ValueView& view);
 
-  // Whether the three below are wanted.
+  // Whether the scheduler shall call the next three functions. Asked at the begin of a schedule.
   virtual bool follows() const { return false; }
   virtual void spawned(TaskId /*parent*/, TaskId /*child*/, const View&) {}
   // `task` has arrived at its next step, tasks[task].op.

@@ -1,5 +1,5 @@
-// What ThreadSanitizer is told of the tasks and of the edges between them. Where the program is not
-// built with it, or the including file is not built for announcing, each of these is nothing.
+// Announcements of tasks, and of the edges between them, to ThreadSanitizer. Where the program is
+// not built with it, or the including file is not built for announcing, each function does nothing.
 //
 // A schedule's own code is compiled without instrumentation (ordeal_unwatched), and with
 // ORDEAL_ANNOUNCE_TO_TSAN=1 where the rest of the program has it. A switch of fibers adds no edge:
@@ -40,8 +40,8 @@ inline void name_fiber(void* fiber, const char* name) { __tsan_set_fiber_name(fi
 inline unsigned lock_flags(bool read, bool tries) {
   return (read ? __tsan_mutex_read_lock : 0) | (tries ? __tsan_mutex_try_lock : 0);
 }
-// ThreadSanitizer takes both for writes of the mutex's memory, by whoever happens to be the first
-// to use it: here that memory is a table's, and these writes are nobody's.
+// ThreadSanitizer takes both for writes of the mutex's memory, by the task that is the first to use
+// it. Here that memory is a table's, which belongs to no task, so these writes are ignored.
 inline void mutex_create(void* mutex) {
   AnnotateIgnoreWritesBegin("", 0);
   __tsan_mutex_create(mutex, __tsan_mutex_not_static);
@@ -59,10 +59,8 @@ inline void mutex_post_lock(void* mutex, bool read, bool tries = false, bool fai
   __tsan_mutex_post_lock(mutex,
                          lock_flags(read, tries) | (failed ? __tsan_mutex_try_lock_failed : 0), 0);
 }
-inline void mutex_pre_unlock(void* mutex, bool read) {
+inline void mutex_unlock(void* mutex, bool read) {
   __tsan_mutex_pre_unlock(mutex, lock_flags(read, false));
-}
-inline void mutex_post_unlock(void* mutex, bool read) {
   __tsan_mutex_post_unlock(mutex, lock_flags(read, false));
 }
 
@@ -78,6 +76,16 @@ inline void ignore_end() {
   AnnotateIgnoreWritesEnd("", 0);
   AnnotateIgnoreReadsEnd("", 0);
 }
+
+// ignore_begin() and ignore_end() for a scope: to read the names of tasks, which their makers
+// wrote, in what order whatsoever.
+class ScopedIgnore {
+ public:
+  ScopedIgnore() { ignore_begin(); }
+  ScopedIgnore(const ScopedIgnore&) = delete;
+  ScopedIgnore& operator=(const ScopedIgnore&) = delete;
+  ~ScopedIgnore() { ignore_end(); }
+};
 
 }  // namespace announcing
 }  // namespace ordeal::explore::tsan
@@ -100,10 +108,18 @@ inline void mutex_create(void*) {}
 inline void mutex_destroy(void*) {}
 inline void mutex_pre_lock(void*, bool, bool = false) {}
 inline void mutex_post_lock(void*, bool, bool = false, bool = false) {}
-inline void mutex_pre_unlock(void*, bool) {}
-inline void mutex_post_unlock(void*, bool) {}
+inline void mutex_unlock(void*, bool) {}
 inline void ignore_begin() {}
 inline void ignore_end() {}
+
+// Nothing, as the functions are.
+class ScopedIgnore {
+ public:
+  ScopedIgnore() {}
+  ScopedIgnore(const ScopedIgnore&) = delete;
+  ScopedIgnore& operator=(const ScopedIgnore&) = delete;
+  ~ScopedIgnore() {}
+};
 
 }  // namespace silent
 }  // namespace ordeal::explore::tsan

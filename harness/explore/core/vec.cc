@@ -7,18 +7,18 @@
 namespace ordeal::explore {
 
 // To ThreadSanitizer malloc and free are writes of the task that happens to be the current one.
-void* vec_room(size_t bytes) {
+void* vec_alloc(size_t bytes) {
   tsan::ignore_begin();
-  void* room = std::malloc(bytes);
+  void* memory = std::malloc(bytes);
   tsan::ignore_end();
-  if (room == nullptr) std::abort();
-  return room;
+  if (memory == nullptr) std::abort();
+  return memory;
 }
 
-void vec_give_back(void* room) {
-  if (room == nullptr) return;
+void vec_free(void* memory) {
+  if (memory == nullptr) return;
   tsan::ignore_begin();
-  std::free(room);
+  std::free(memory);
   tsan::ignore_end();
 }
 

@@ -1,6 +1,6 @@
-// A vector of plain values for code that runs on the stacks of tasks. Such code is built without
-// ThreadSanitizer; a std::vector<int> of it could be merged by the linker with an instrumented
-// one, and memmove is watched by ThreadSanitizer too. This one is neither.
+// A container for code that runs on the stacks of tasks and is built without ThreadSanitizer. The
+// linker could merge such code's std::vector<int> with an instrumented copy, and ThreadSanitizer
+// intercepts memmove in any code.
 #pragma once
 
 #include <cstddef>
@@ -9,10 +9,12 @@
 
 namespace ordeal::explore {
 
-// Memory of which ThreadSanitizer is not told: a Vec belongs to no task, whoever makes it grow.
-void* vec_room(size_t bytes);  // Ends the process where there is none.
-void vec_give_back(void* room);
+// malloc and free for Vec, which ThreadSanitizer does not see: a Vec belongs to no task, whichever
+// makes it grow. vec_alloc ends the process where there is no memory.
+void* vec_alloc(size_t bytes);
+void vec_free(void* memory);
 
+// A vector of plain values.
 template <class T>
 class Vec {
   static_assert(std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T>);
@@ -21,12 +23,12 @@ class Vec {
   Vec() = default;
   Vec(const Vec&) = delete;
   Vec& operator=(const Vec&) = delete;
-  ~Vec() { vec_give_back(data_); }
+  ~Vec() { vec_free(data_); }
 
   void push_back(const T& value) {
-    if (size_ == room_) [[unlikely]] {
+    if (size_ == capacity_) [[unlikely]] {
       const T copy = value;
-      reserve(room_ == 0 ? 16 : room_ * 2);
+      reserve(capacity_ == 0 ? 16 : capacity_ * 2);
       data_[size_++] = copy;
       return;
     }
@@ -39,14 +41,14 @@ class Vec {
     for (uint32_t i = size_; i < size; ++i) data_[i] = fill;
     size_ = size;
   }
-  void reserve(uint32_t room) {
-    if (room <= room_) return;
+  void reserve(uint32_t capacity) {
+    if (capacity <= capacity_) return;
     // NOLINTNEXTLINE(bugprone-sizeof-expression): T may well be a pointer.
-    T* bigger = static_cast<T*>(vec_room(sizeof(T) * room));
+    T* bigger = static_cast<T*>(vec_alloc(sizeof(T) * capacity));
     for (uint32_t i = 0; i < size_; ++i) bigger[i] = data_[i];
-    vec_give_back(data_);
+    vec_free(data_);
     data_ = bigger;
-    room_ = room;
+    capacity_ = capacity;
   }
   void erase_at(uint32_t index) {  // Keeps the order.
     for (uint32_t i = index + 1; i < size_; ++i) data_[i - 1] = data_[i];
@@ -74,7 +76,7 @@ class Vec {
  private:
   T* data_ = nullptr;
   uint32_t size_ = 0;
-  uint32_t room_ = 0;
+  uint32_t capacity_ = 0;
 };
 
 }  // namespace ordeal::explore

@@ -1,4 +1,4 @@
-// Who touches what how often, learned from schedules: for surw.
+// How often each task touches each resource, for the strategy surw.
 #pragma once
 
 #include "harness/explore/core/strategy.h"
@@ -6,17 +6,19 @@
 
 namespace ordeal::explore {
 
+// Counts of accesses by task and resource, learned from the schedules so far. Keys are the same in
+// every schedule.
 class AccessProfile {
  public:
   // A new schedule. Where `everything`, it counts the accesses to each resource anew.
   void begin(bool everything);
   bool counts_everything() const { return everything_; }
 
-  // One of the resources that several tasks touch and somebody writes, as likely as it is touched
-  // often; 0 where nothing of the kind is known.
+  // Draws one of the resources that several tasks touch and a task writes, each as likely as it is
+  // touched often; 0 where no such resource is known.
   uint64_t draw(Random& random) const;
 
-  // `parent` is kNoTask for the first one. To be told of each task once, in ascending order.
+  // Adds a task of this schedule, in ascending order of TaskId. `parent` is kNoTask for the first.
   void meet(uint64_t key, TaskId parent);
   uint32_t tasks() const { return tasks_.size(); }
   // An access that `task` makes, counted for it and for those that it descends from.
@@ -27,10 +29,12 @@ class AccessProfile {
  private:
   static constexpr uint32_t kKeysMost = 1 << 16;
 
+  // A task of this schedule.
   struct Task {
     uint64_t key = 0;
     TaskId parent = kNoTask;
   };
+  // A resource of this schedule or an earlier one.
   struct Resource {
     uint64_t key = 0;
     uint64_t first_task = 0;  // Key of the task that came first.
@@ -38,6 +42,7 @@ class AccessProfile {
     uint32_t count = 0;       // In that schedule.
     bool shared = false, written = false;
   };
+  // The accesses of a task, with its descendants, to a resource.
   struct Count {
     uint32_t schedule = 0;
     uint32_t now = 0;    // In that schedule.

@@ -1,4 +1,5 @@
-// What it means that nothing failed: guarantees and estimates as numbers and as sentences. Pure.
+// The meaning of schedules without a failure: guarantees and estimates, as numbers and as
+// sentences. Pure functions.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,4 @@
-// A hash table from keys that are the same in every schedule to plain values, for code that runs on
-// the stacks of tasks (see core/vec.h). Nothing is ever taken out but by clear().
+// A hash table for code that runs on the stacks of tasks (see core/vec.h).
 #pragma once
 
 #include <cstdint>
@@ -9,6 +8,7 @@
 
 namespace ordeal::explore {
 
+// A map from keys that are the same in every schedule to plain values. Only clear() removes values.
 template <class V>
 class KeyMap {
  public:
@@ -41,6 +41,7 @@ class KeyMap {
  private:
   static constexpr uint64_t kEmpty = 0;
   static constexpr uint64_t kInsteadOfEmpty = 0x5ca1ab1e;
+  // A place of the table, free where the key is kEmpty.
   struct Slot {
     uint64_t key = kEmpty;
     V value{};
@@ -58,9 +59,9 @@ class KeyMap {
     old.reserve(size_ + 1);
     for (const Slot& slot : slots_)
       if (slot.key != kEmpty) old.push_back(slot);
-    const uint32_t room = slots_.empty() ? 64 : slots_.size() * 2;
+    const uint32_t size = slots_.empty() ? 64 : slots_.size() * 2;
     slots_.clear();
-    slots_.resize(room);
+    slots_.resize(size);
     for (const Slot& slot : old) slots_[seek(slot.key)] = slot;
   }
 

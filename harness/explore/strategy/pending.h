@@ -1,6 +1,5 @@
 // Priorities of pending steps, which random_priority, pos, surw and greybox have in common: each
-// step draws one when a task arrives at it and keeps it until it is made, or until somebody redraws
-// it.
+// step draws one when a task arrives at it, and keeps it until it is made or a strategy redraws it.
 #pragma once
 
 #include "harness/explore/core/strategy.h"
@@ -11,6 +10,7 @@ namespace ordeal::explore {
 // steps these strategies take a fair random walk instead.
 inline constexpr uint32_t kFairAfter = 20'000;
 
+// The pending step of each task of a schedule, with its priority.
 class Pending {
  public:
   void begin() { slots_.clear(); }
@@ -63,6 +63,7 @@ class Pending {
   }
 
  private:
+  // The pending step of one task.
   struct Slot {
     uint64_t priority = 0;
     ResourceId resource = 0;

@@ -1,5 +1,5 @@
-// Places: where in the code a step is and on which object, whoever makes it. And what steps do to
-// each other there, for greybox.
+// Places: where in the code a step is, and on which object, whichever task makes it. And how steps
+// there depend on each other. For the strategy greybox.
 #pragma once
 
 #include "harness/base/random.h"
@@ -42,8 +42,8 @@ inline bool publishes(OpKind kind) {
       return false;
   }
 }
-// Whether it takes away what a reader would have seen. Giving a lock back does not: nobody waits
-// for that with a lock in hand.
+// Whether it replaces what a reader would have seen. Giving a lock back does not: no task that
+// holds a lock waits for that.
 inline bool takes_away(OpKind kind) {
   switch (kind) {
     case OpKind::lock:

@@ -1,6 +1,4 @@
-// Follows decisions that were taken before, each where its task has made as many steps as then.
-// What does not apply in this run is passed over, and the default order holds everywhere else, so
-// that any subset of a schedule's decisions is a schedule.
+// Repeats decisions of an earlier schedule.
 #pragma once
 
 #include <cstdint>
@@ -21,8 +19,12 @@ struct Followed {
   uint8_t nth = 0;
 };
 
+// Follows given decisions, each where its task has made as many steps as then. A decision that does
+// not apply in this run is ignored, and the default order holds everywhere else, so that any subset
+// of a schedule's decisions is a schedule.
 class ReplayStrategy final : public Strategy {
  public:
+  // How decisions name tasks: by Task::key() or by TaskId.
   enum class Names : uint8_t { keys, ids };
   static constexpr uint32_t kNever = ~uint32_t{0};
 

@@ -1,5 +1,5 @@
-// A small program and somebody who runs it under a Strategy, as core/strategy.h says, without
-// stacks: for tests of strategies whose outcome can be counted by hand.
+// Small programs, and a simulator that runs them under a Strategy without stacks, by the contract
+// of core/strategy.h: for tests of strategies whose outcome can be counted by hand.
 #pragma once
 
 #include <functional>
@@ -11,6 +11,7 @@
 
 namespace ordeal::explore {
 
+// The memory of a program.
 struct SimState {
   std::vector<int> vars = std::vector<int>(16);
   bool bad = false;
@@ -29,8 +30,9 @@ struct SimProgram {
   std::vector<SimTask> tasks;
 };
 
+// The result of one schedule.
 struct SimRun {
-  std::string order;  // Who ran at each step, a letter each.
+  std::string order;  // The task of each step, a letter each.
   uint32_t steps = 0, choices = 0;
   bool deadlock = false;
   bool bad = false;    // A step said so.
@@ -38,6 +40,7 @@ struct SimRun {
   bool failed() const { return deadlock || bad; }
 };
 
+// Runs schedules of one program.
 class Simulator {
  public:
   explicit Simulator(SimProgram program) : program_(std::move(program)) {}

@@ -49,7 +49,7 @@ std::unique_ptr<Strategy> make_dfs(uint32_t deviations);  // At most so many.
 std::unique_ptr<Strategy> make_portfolio();
 
 // "aim{FILE:LINE, FILE:LINE}": brings about a deadlock that is suspected, by where the second lock
-// of each of its edges is taken. It is none of strategy_names(): nobody aims without a suspicion.
+// of each of its edges is taken. It is none of strategy_names(), as it needs a suspicion.
 struct AimPlace {
   std::string file;  // Or its end.
   uint32_t line = 0;

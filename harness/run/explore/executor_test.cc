@@ -79,7 +79,7 @@ TEST_F(SceneExecutorTest, AClaimThatFollowsTheWorkShrinksToTwoThreadsThatDoOneTh
   };
   const explore::FailedSchedule failed = find();
   const explore::Shrunk shrunk = shrink(failed);
-  EXPECT_EQ(shrunk.ended, "minimal");
+  EXPECT_EQ(shrunk.ended, explore::ShrinkEnd::minimal);
   EXPECT_EQ(size_of(shrunk.workload, "g"), 2u);
   EXPECT_EQ(size_of(shrunk.workload, "g.iterations"), 1u);
   EXPECT_EQ(shrunk.outcome.preemptions, 1u);

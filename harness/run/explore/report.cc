@@ -72,7 +72,7 @@ Interleaving shrunk_and_explained(ExploreScene& scene, const explore::Schedule& 
     return !header.stop.load();
   };
   const explore::Shrunk shrunk = explore::shrink(schedule, wanted, executor, options);
-  if (shrunk.ended == "not reproduced") return as_found(executor, schedule);
+  if (shrunk.ended == explore::ShrinkEnd::not_reproduced) return as_found(executor, schedule);
   write_schedule(path, shrunk_schedule(shrunk, schedule));
   return explore::explain(shrunk, executor);
 }

@@ -39,7 +39,7 @@ class ExploreWorker {
   void run() {
     begin_phase("explore");
     const explore::Exploration exploration = explore_all();
-    end_phase(exploration.ended);
+    end_phase(to_string(exploration.ended));
     tell(exploration);
     if (const auto& error = scene_->body().error()) {
       journal_.write(ErrorRecord{error->message, error->trace});

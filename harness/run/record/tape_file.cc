@@ -17,7 +17,7 @@ TapeFile TapeFile::open(const std::string& path) { return TapeFile(SharedFile::o
 TapeFile::TapeFile(SharedFile file) : file_(std::move(file)) {
   memory_.header = static_cast<explore::TapeHeader*>(file_.data());
   memory_.decisions = reinterpret_cast<explore::Decision*>(memory_.header + 1);
-  memory_.room = kRoom;
+  memory_.capacity = kRoom;
 }
 
 }  // namespace ordeal
