@@ -46,6 +46,22 @@ int CopyUp::copy(const BranchList& branches, const std::string& path, const Laye
   return branch->fs->getattr(path, to.attr);
 }
 
+int CopyUp::make_writable(const BranchList& branches, const std::string& path, const Layer& from,
+                          uint64_t bytes, Layer& to) {
+  if (!from.branch->writable()) return copy(branches, path, from, from.index, bytes, to);
+  to = from;
+  return 0;
+}
+
+int CopyUp::raise(const BranchList& branches, const std::string& path, const Layer& from,
+                  size_t lowest, Layer& to) {
+  to = from;
+  const bool could_stay = from.branch->writable();
+  if (could_stay && from.index <= lowest) return 0;
+  const int err = copy(branches, path, from, lowest, kWhole, to);
+  return err == EROFS && could_stay ? EXDEV : err;
+}
+
 CopyUp::UnderWay::UnderWay(CopyUp& owner, const std::string& path) : owner_(owner), path_(path) {
   Lock lock(owner_.mu_);
   owner_.under_way_.insert(path_);

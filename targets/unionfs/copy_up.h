@@ -33,7 +33,17 @@ class CopyUp {
   int copy(const BranchList& branches, const std::string& path, const Layer& from, size_t lowest,
            uint64_t bytes, Layer& to);
 
-  // The same for an open file without a name any more: it moves to a file without a name.
+  // Returns `from` itself where its branch is writable, else copies its first `bytes` bytes up.
+  int make_writable(const BranchList& branches, const std::string& path, const Layer& from,
+                    uint64_t bytes, Layer& to);
+
+  // Returns `from` itself where its branch is writable and not below `lowest`, else copies it up.
+  // EXDEV: the branch is writable, and there is no other one for the copy.
+  int raise(const BranchList& branches, const std::string& path, const Layer& from, size_t lowest,
+            Layer& to);
+
+  // The same as copy(), for an open file without a name any more: it moves to a file without a
+  // name.
   int copy_nameless(const BranchList& branches, OpenFile& file, const BranchPtr& from);
 
   uint64_t done() const { return done_.load(std::memory_order_relaxed); }

@@ -31,12 +31,22 @@ struct Sight {
   bool found() const { return !seen.empty(); }
   const Layer& top() const { return seen.front(); }
   bool is_dir() const { return found() && S_ISDIR(top().attr.mode); }
+  // Whether branch `index` holds a whiteout of the name, which a new entry there has to replace.
+  bool whiteout_is_in(size_t index) const { return covered_by_whiteout && index == lowest_visible; }
 };
 
 // Returns 0 also where nothing is there; an errno where a branch could not be asked.
 int look(const BranchList& branches, const std::string& path, Sight& out);
 // The topmost only: cheaper where merging does not matter. Returns ENOENT or ENOTDIR as well.
 int look_top(const BranchList& branches, const std::string& path, Layer& out);
+// Returns 0 where users see a directory at `path`, ENOTDIR where they see something else, or the
+// errno of look_top().
+int look_for_directory(const BranchList& branches, const std::string& path);
+
+// The union's inode number for an entry of a branch, and the attributes that users see of it.
+// Numbers of different branches must not meet, so the branch's id takes part.
+uint64_t union_ino(const Branch& branch, uint64_t ino);
+fs::Attr union_attr(const Layer& layer);
 
 // Every branch below `from` (it included) that has an entry of that name, whether seen or not.
 int entries_from(const BranchList& branches, size_t from, const std::string& path,

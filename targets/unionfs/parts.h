@@ -11,14 +11,13 @@
 #include "targets/unionfs/dir_streams.h"
 #include "targets/unionfs/handles.h"
 #include "targets/unionfs/identity.h"
+#include "targets/unionfs/invalidation.h"
 #include "targets/unionfs/node_table.h"
 #include "targets/unionfs/operation_metrics.h"
 #include "targets/unionfs/path_locks.h"
-#include "targets/unionfs/ttl_cache.h"
 
 namespace ordeal::unionfs {
 
-using AttrCache = TtlCache<std::string, fs::Attr>;
 class UnionFs;
 struct UnionOptions;
 
@@ -34,6 +33,7 @@ std::unique_ptr<Branches> make_branches(const BranchList& branches);
 std::unique_ptr<BufferPool> make_buffer_pool(const BufferPool::Options& options);
 std::unique_ptr<CopyUp> make_copy_up(Placing& placing, Handles& handles, BufferPool& buffers);
 std::unique_ptr<Handles> make_handles();
+std::unique_ptr<Invalidation> make_invalidation(Placing& placing, const Notify& notify);
 std::unique_ptr<OperationMetrics> make_metrics();
 std::unique_ptr<PathLocks> make_path_locks();
 

@@ -30,7 +30,20 @@ class Placing {
   int place(const BranchList& branches, const std::string& path, size_t lowest,
             const std::function<int(const BranchPtr&, size_t)>& make);
 
-  // Makes the folders above `path` in the branch, like those that are seen.
+  // Makes an entry that is no directory: place(), then removes the whiteout of the name where
+  // `sight`, which look() returned for `path`, found one in that branch. An entry whose whiteout
+  // cannot be removed is taken back.
+  int place_leaf(const BranchList& branches, const std::string& path, const Sight& sight,
+                 const std::function<int(const BranchPtr&)>& make);
+
+  // Makes a directory in one branch. With `over_whiteout` the directory is opaque from its first
+  // moment, and replaces the whiteout of the name.
+  int make_directory(const Branch& branch, const std::string& path, mode_t mode,
+                     bool over_whiteout);
+  // Marks a directory, so that it hides what lower branches hold in it.
+  static int make_opaque(const Branch& branch, const std::string& path);
+
+  // Makes the directories above `path` in the branch, like those that users see.
   int make_parents(const BranchList& branches, const Branch& branch, const std::string& path);
 
   int make_whiteout(const Branch& branch, const std::string& path);

@@ -44,14 +44,18 @@ std::unique_ptr<Handles> handles_that_wait_under_their_lock();
 extern Defect copy_up_half_copied;
 std::unique_ptr<CopyUp> copy_up_in_place(Placing& placing, Handles& handles, BufferPool& buffers);
 
+// Of the notices to the client.
+extern Defect notify_under_lock;
+std::unique_ptr<Invalidation> invalidation_that_notifies_under_locks(
+    Placing& placing, std::unique_ptr<AttrCache> attrs, const Notify& notify);
+
 // Of the whole.
 extern Defect rename_not_atomic, read_torn_block, state_stale_after_unlink, config_held_across_io;
-extern Defect notify_under_lock, unlink_hidden_leftover;
+extern Defect unlink_hidden_leftover;
 std::unique_ptr<UnionFs> union_that_unlinks_before_renames(const UnionOptions& options);
 std::unique_ptr<UnionFs> union_that_writes_in_halves(const UnionOptions& options);
 std::unique_ptr<UnionFs> union_that_stores_state_late(const UnionOptions& options);
 std::unique_ptr<UnionFs> union_that_holds_its_config(const UnionOptions& options);
-std::unique_ptr<UnionFs> union_that_notifies_under_locks(const UnionOptions& options);
 std::unique_ptr<UnionFs> union_that_hides_open_files(const UnionOptions& options);
 
 }  // namespace ordeal::unionfs::defects

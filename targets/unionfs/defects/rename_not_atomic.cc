@@ -13,8 +13,8 @@ class UnlinksBeforeRenames : public UnionFs {
 
   int rename(const std::string& from, const std::string& to, unsigned flags) override {
     Layer source, target;
-    const bool over = flags == 0 && from != to && find(from, source) == 0 &&
-                      find(to, target) == 0 && S_ISREG(target.attr.mode);
+    const bool over = flags == 0 && from != to && state_.lookup.find(from, source) == 0 &&
+                      state_.lookup.find(to, target) == 0 && S_ISREG(target.attr.mode);
     if (over) {
       if (const int err = unlink(to)) return err;  // The bug: for a moment there is no such name.
       window.pass({.path = to, .key = {}});
