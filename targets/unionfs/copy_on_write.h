@@ -25,8 +25,8 @@ class CopyOnWrite {
   int move_up(OpenHandle& handle, const BranchPtr& from);
   // Opens `path` once more, for writing, in the branch that holds it.
   static int reopen_in_place(OpenHandle& handle, const std::string& path, const BranchPtr& branch);
-  // Whether the branch may be written by its mode of this moment. A branch that has been removed
-  // from the union keeps the mode it had.
+  // Returns whether the branch is writable by its mode of this moment. A branch that has been
+  // removed from the union keeps the mode it had.
   bool may_write(const Branch& opened_in) const;
 
   UnionState& state_;

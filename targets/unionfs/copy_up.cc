@@ -37,7 +37,7 @@ int CopyUp::copy(const BranchList& branches, const std::string& path, const Laye
   const int err = S_ISLNK(from.attr.mode) ? copy_link(branch, path, temporary, from)
                                           : copy_file(branch, path, temporary, from, bytes);
   if (err != 0) {
-    ORDEAL_REACHED("unionfs.copy_up: one ends half way and is taken back");
+    ORDEAL_REACHED("unionfs.copy_up: a copy-up fails half way and is taken back");
     branch->fs->unlink(temporary);
     return err;
   }
@@ -78,7 +78,7 @@ void CopyUp::meet(const std::string& path) const {
     Lock lock(mu_);
     meets = under_way_.contains(path);
   }
-  ORDEAL_SOMETIMES(meets, "unionfs.copy_up: somebody meets a copy-up under way");
+  ORDEAL_SOMETIMES(meets, "unionfs.copy_up: an operation meets a copy-up under way");
   if (meets) points::copy_up_contended.pass({.path = path, .key = {}, .contended = true});
 }
 

@@ -1,4 +1,4 @@
-// What happens to cached values, and to clients that cache, when something in a union changes.
+// Invalidation: dropping cached values and notifying clients when an operation changes a union.
 #pragma once
 
 #include <functional>

@@ -54,7 +54,7 @@ int look(const BranchList& branches, const std::string& path, Sight& out) {
     fs::Attr attr;
     const int err = ask(branch, path, attr);
     if (err != 0 && !is_absent(err)) return err;
-    if (err == ENOTDIR) {  // A file where the path has a folder: it covers what is below.
+    if (err == ENOTDIR) {  // A file where the path has a directory: it covers what is below.
       if (!sight.found()) sight.error = ENOTDIR;
       break;
     }

@@ -36,7 +36,8 @@ int list_merged(const BranchList& branches, const std::string& path, const Sight
 
 namespace {
 
-// Whether a whiteout in branch `index` covers an entry of a lower branch, and only that.
+// Sets `serves` where a whiteout in branch `index` covers an entry of a lower branch, and none of
+// its own.
 int whiteout_serves(const BranchList& branches, size_t index, const std::string& covered,
                     bool& serves) {
   bool has_own = false;

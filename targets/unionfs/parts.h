@@ -1,5 +1,5 @@
-// Makes the parts that a scenario can have in a defective variant: the sound one, unless the
-// part's defect is on. The one place in the clean code that knows of defects.
+// Makes the parts of a union that have a defective variant: the sound part, or the variant where
+// its defect is on. No other clean code knows of defects.
 #pragma once
 
 #include <memory>
@@ -27,7 +27,7 @@ std::unique_ptr<DirStreams> make_dir_streams();
 std::unique_ptr<Identity> make_identity();
 std::unique_ptr<NodeTable> make_node_table();
 
-// What a union is made of.
+// The parts that a UnionState owns.
 std::unique_ptr<AttrCache> make_attr_cache();
 std::unique_ptr<Branches> make_branches(const BranchList& branches);
 std::unique_ptr<BufferPool> make_buffer_pool(const BufferPool::Options& options);

@@ -28,7 +28,7 @@ TEST(NameLocks, AReaderSeesThatAChangeOverlappedWithItsLook) {
   EXPECT_TRUE(names.quiet_since(names.mark()));
 }
 
-// Whether another thread can take the tree exclusively, as it must to move a directory.
+// Returns whether another thread can take the tree exclusively, as it must to move a directory.
 bool another_thread_takes_the_tree(NameLocks& names) {
   bool taken = false;
   Thread("other", [&] {

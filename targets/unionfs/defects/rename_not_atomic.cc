@@ -26,8 +26,9 @@ class UnlinksBeforeRenames : public UnionFs {
 
 }  // namespace
 
-Defect rename_not_atomic{"unionfs.rename.not_atomic",
-                         "a rename over a file removes it first: who opens it meanwhile sees none"};
+Defect rename_not_atomic{
+    "unionfs.rename.not_atomic",
+    "a rename over a file removes the file first: an open meanwhile finds no file"};
 
 std::unique_ptr<UnionFs> union_that_unlinks_before_renames(const UnionOptions& options) {
   return std::make_unique<UnlinksBeforeRenames>(options);

@@ -28,8 +28,8 @@ class StoresStateLate : public UnionFs {
 }  // namespace
 
 Defect state_stale_after_unlink{"unionfs.state.stale_after_unlink",
-                                "giving the path's lock back and storing the new state are two "
-                                "steps: old state lands after an unlink"};
+                                "releasing the path's lock and storing the new state are two "
+                                "steps: old state is stored after an unlink"};
 
 std::unique_ptr<UnionFs> union_that_stores_state_late(const UnionOptions& options) {
   return std::make_unique<StoresStateLate>(options);
