@@ -40,7 +40,7 @@ int open_handles(Target& target, Call& call) {
 constexpr OpRow kProbes[] = {
     {.name = "open_handles",
      .kind = RowKind::probe,
-     .doc = "How many files are open.",
+     .doc = "The number of open files.",
      .params = {},
      .returns = "integer",
      .call = open_handles},
