@@ -2,7 +2,7 @@
 // mix runs them.
 #pragma once
 
-#include "harness/run/target.h"
+#include "harness/scenario/target.h"
 
 namespace ordeal::fs_operations {
 

@@ -1,7 +1,7 @@
 // target.gateway: see `ordeal list ops gateway`.
 #pragma once
 
-#include "harness/run/target.h"
+#include "harness/scenario/target.h"
 
 namespace ordeal {
 

@@ -1,7 +1,7 @@
 // The open gateway target and its error codes, for the files that bind the gateway.
 #pragma once
 
-#include "harness/run/lender.h"
+#include "harness/scenario/resource_counter.h"
 #include "targets/gateway/gateway.h"
 
 namespace ordeal {
@@ -22,7 +22,7 @@ const char* gateway_error_name(int code);
 int code_of(gateway::Status status);  // 0 for ok.
 
 // A GatewayTarget is one open gateway target. Thread-safe.
-class GatewayTarget : public Target, public Lender {
+class GatewayTarget : public Target, public ResourceCounter {
  public:
   explicit GatewayTarget(gateway::GatewayOptions options) : core(std::move(options)) {}
   std::vector<std::pair<std::string, double>> metrics() const override;

@@ -1,7 +1,7 @@
 // target.null: see `ordeal list ops null`.
 #pragma once
 
-#include "harness/run/target.h"
+#include "harness/scenario/target.h"
 
 namespace ordeal {
 

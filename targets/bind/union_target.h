@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "harness/run/lender.h"
+#include "harness/scenario/resource_counter.h"
 #include "targets/bind/fs_target.h"
 #include "targets/unionfs/page_cache.h"
 #include "targets/unionfs/parts.h"
@@ -40,7 +40,7 @@ struct UnionStorage {
 };
 
 // A UnionTarget is one open union with its client. Thread-safe.
-class UnionTarget : private UnionStorage, public FsTarget, public Lender {
+class UnionTarget : private UnionStorage, public FsTarget, public ResourceCounter {
  public:
   // Makes the files in the lowest read-only branch in memory, so that a change copies them up;
   // without such a branch, makes them through the union.
