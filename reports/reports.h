@@ -1,5 +1,5 @@
-// The reports of a run. Each is a pure function from a result to the bytes of one file, so a main
-// puts them in its catalogue as they are:
+// All reports of a run. Each is a pure function from a result to the bytes of one file, so a main
+// lists them in its catalogue:
 //
 //   constexpr ReportRow kReports[] = {
 //       {"json", "result.json", "…", write_json},
@@ -7,8 +7,7 @@
 //       {"junit", "junit.xml", "…", write_junit},
 //   };
 //
-// write_score_html is the page of `ordeal score`.
-// read_json makes a result from result.json again.
+// write_score_html writes the page of `ordeal score`. read_json reads a result from result.json.
 #pragma once
 
 #include "reports/html/html.h"

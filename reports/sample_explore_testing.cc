@@ -24,7 +24,7 @@ StepRow preempting(StepRow row) {
   return row;
 }
 
-// What every exploration has: no latency, for its time is virtual, and no series.
+// Sets the fields of every exploration: no latency, because its time is virtual, and no series.
 Result explored(const std::string& scenario, const std::string& describe) {
   Result result = rich_result();
   result.scenario = scenario;

@@ -91,7 +91,7 @@ Result unknown() {
   return result;
 }
 
-// What every result has, and nothing that happened.
+// Returns a result with the fields that every result has, and no events.
 Result bare(Verdict verdict, const std::string& reason) {
   Result result = rich_result();
   result.verdict = verdict;

@@ -1,4 +1,4 @@
-// Results as runs make them, for the tests of reports and for looking at the page.
+// Sample results, for the tests of reports and for viewing the page.
 #pragma once
 
 #include <string>
@@ -8,27 +8,29 @@
 
 namespace ordeal {
 
+// A Sample is one result with a name.
 struct Sample {
-  std::string name;  // Of its folder: "pass", "race", "skipped", …
+  std::string name;  // The name of the sample: "pass", "race", "skipped", …
   Result result;
 };
 
-// Rich and poor ones: pass, race, must_fail, unknown, skipped, error, incomplete, short, hostile,
-// empty, and those of explore_samples and check_samples. The same on every call.
+// Returns pass, race, must_fail, unknown, skipped, error, incomplete, short, hostile, empty, and
+// the samples of explore_samples() and check_samples(). Every call returns the same samples.
 std::vector<Sample> sample_results();
 
-// The one with this name, which must exist.
+// Returns the sample of this name. REQUIRES: it exists.
 Result sample_result(const std::string& name);
 
-// A run that passed, with every field set; the other samples start from it. Three groups, faults,
-// 10 s.
+// Returns a run that passed, with every field set: three groups, faults, 10 s. The other samples
+// start from it.
 Result rich_result();
 
-// Explorations: explore_deadlock, explore_assertion, explore_silent, explore_long, explore_sparse.
+// Returns explorations: explore_deadlock, explore_assertion, explore_silent, explore_long,
+// explore_sparse.
 std::vector<Sample> explore_samples();
 
-// Histories, locks, assertions, resources and suppressions: checks_failing, checks_clean,
-// checks_large, checks_explored.
+// Returns runs with histories, locks, assertions, resources and suppressions: checks_failing,
+// checks_clean, checks_large, checks_explored.
 std::vector<Sample> check_samples();
 
 }  // namespace ordeal

@@ -25,11 +25,11 @@ int main(int argc, char** argv) {
   }
   try {
     for (const ordeal::Sample& sample : ordeal::sample_results()) {
-      const std::filesystem::path folder = std::filesystem::path(argv[1]) / sample.name;
-      std::filesystem::create_directories(folder);
-      write_file(folder / "result.json", ordeal::write_json(sample.result));
-      write_file(folder / "report.html", ordeal::write_html(sample.result));
-      write_file(folder / "junit.xml", ordeal::write_junit(sample.result));
+      const std::filesystem::path directory = std::filesystem::path(argv[1]) / sample.name;
+      std::filesystem::create_directories(directory);
+      write_file(directory / "result.json", ordeal::write_json(sample.result));
+      write_file(directory / "report.html", ordeal::write_html(sample.result));
+      write_file(directory / "junit.xml", ordeal::write_junit(sample.result));
     }
   } catch (const std::exception& error) {
     std::fprintf(stderr, "report_samples: %s\n", error.what());

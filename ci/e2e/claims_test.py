@@ -10,7 +10,7 @@ local gateway = target.gateway { limiter = { capacity = 10 } }
 local done = shared.counter("done")
 group("clients", { threads = 3, iterations = 20 }, function() gateway.take() done:add(1) end)
 """
-TURNED_AWAY = "gateway.limiter: somebody is turned away"
+TURNED_AWAY = "gateway.limiter: a request is refused"
 
 
 class Claims(t.Case):
@@ -39,7 +39,7 @@ class Claims(t.Case):
             seen = {a["claim"]: a for a in result["assertions"]}
             self.assertGreater(seen[TURNED_AWAY]["held"], 0)
             self.assertEqual(seen["nobody needs a connection"]["kind"], "unreachable")
-            self.assertEqual(seen["gateway.pool: somebody waits for a connection"]["verdict"],
+            self.assertEqual(seen["gateway.pool: a request waits for a connection"]["verdict"],
                              "unknown", "of the target, and not asked for: it fails nothing")
             self.assertFalse([c for c in seen if c.startswith("unionfs")])
 
@@ -67,7 +67,7 @@ class Claims(t.Case):
             self.assertIn("targets/gateway/limiter.cc", result["findings"][0]["location"])
 
     def test_what_was_never_seen_is_unknown_and_said(self):
-        claim = "gateway.pool: somebody waits for a connection"
+        claim = "gateway.pool: a request waits for a connection"
         for result, done in self.in_both_modes(f'sometimes "{claim}"', "unknown"):
             self.assertIn(claim, result["reason"])
             self.assertIn(f"never seen: {claim}", done.stdout)

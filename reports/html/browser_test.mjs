@@ -1,5 +1,5 @@
 // browser_test.mjs PAGE SAMPLES [CHROMIUM] [--shots DIR]: opens the report of every sample from
-// file:// in a real browser and judges it. PAGE is the folder where the page's packages are.
+// file:// in a real browser and judges it. PAGE is the directory where the page's packages are.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -8,13 +8,13 @@ import { pathToFileURL } from "node:url";
 import { checkProblems, damageChecks, renderProblems } from "./browser_checks.mjs";
 import { damagePage, exploreProblems, foldProblems, phoneProblems } from "./browser_explore.mjs";
 
-const [pageFolder, samples, chromiumPath] = process.argv.slice(2);
+const [pageDirectory, samples, chromiumPath] = process.argv.slice(2);
 const shots = process.argv.includes("--shots") ? process.argv[process.argv.indexOf("--shots") + 1] : "";
 if (!chromiumPath || !existsSync(chromiumPath)) {
   console.log("SKIPPED: there is no chromium, so nobody has looked at report.html");
   process.exit(77);
 }
-const require = createRequire(join(resolve(pageFolder), "package.json"));
+const require = createRequire(join(resolve(pageDirectory), "package.json"));
 const { chromium } = require("playwright-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 

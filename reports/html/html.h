@@ -1,4 +1,4 @@
-// A result as one HTML file that needs nothing else: no server, no network, no other file.
+// Writing a result as one HTML file that needs no server, no network and no other file.
 #pragma once
 
 #include <string>
@@ -7,11 +7,10 @@
 
 namespace ordeal {
 
-// The bytes of report.html. The page carries the result as JSON and draws it; the script that
-// does so is the only one that its content security policy lets run. Without a script a reader
-// still gets the verdict, its reason and the command. Of the log of faults the page keeps the
-// first 200 and, for its charts, how many fired in each of 600 slices of the run.
-// Pure: any thread may call it.
+// Returns the bytes of report.html. The page contains the result as JSON, and a script that draws
+// it; the content security policy allows that script only. Without scripts the page still shows the
+// verdict, its reason and the command. Of the fault log the page keeps the first 200 faults and,
+// for its charts, the number of faults in each of 600 slices of the run. Pure. Thread-safe.
 std::string write_html(const Result& result);
 
 }  // namespace ordeal

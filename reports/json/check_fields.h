@@ -1,4 +1,5 @@
-// The fields of what the checks of a run looked at, as fields.h has them for the rest of a result.
+// The lists of fields of a run's checks: histories, locks, assertions, resources, suppressions. See
+// fields.h.
 #pragma once
 
 #include "harness/result/checks.h"

@@ -1,4 +1,4 @@
-// The fields of what an exploration found, as fields.h has them for the rest of a result.
+// The lists of fields of an exploration: its statistics and interleavings. See fields.h.
 #pragma once
 
 #include "harness/result/exploration.h"

@@ -1,5 +1,5 @@
-// The fields of a result by name, in the order in which they are written. One list for each struct
-// serves the writer and the reader, so the two cannot drift apart.
+// The lists of fields of a result, by name, in the order of the document. The writer and the reader
+// use the same list for each struct, so the two cannot differ.
 #pragma once
 
 #include "harness/result/result.h"
@@ -8,13 +8,14 @@
 
 namespace ordeal::report_json {
 
-// How 64 bits that need every digit are written: as text, because many readers of JSON keep 53.
+// An Exact is a 64-bit number that the document holds as text, because many readers of JSON keep
+// only 53 bits.
 struct Exact {
   uint64_t& value;
 };
 
-// `V` is called as v("name", field) for each field, and as v.if_any("name", field) where the key
-// stands in the document only when the field holds something.
+// fields() calls v("name", field) for each field, and v.if_any("name", field) for a key that the
+// document omits when the field is empty.
 template <class V>
 void fields(V& v, Frame& f) {
   v("function", f.function), v("file", f.file), v("line", f.line), v("module", f.module);

@@ -1,4 +1,4 @@
-// A result as JSON and back. The document is described by reports/result.schema.json.
+// Writing a result as JSON and reading it back. reports/result.schema.json describes the document.
 #pragma once
 
 #include <string>
@@ -7,14 +7,15 @@
 
 namespace ordeal {
 
-// The bytes of result.json: `"schema": "ordeal.result/1"` and every field of the result, keys
-// always in the same order. Bytes that are not UTF-8 become U+FFFD, a number that is not finite
-// becomes null. Never throws but for memory. Pure: any thread may call it.
+// Returns the bytes of result.json: `"schema": "ordeal.result/1"` and every field of the result,
+// with the keys always in the same order. Bytes that are not UTF-8 become U+FFFD, a number that is
+// not finite becomes null. Throws std::bad_alloc only. Pure. Thread-safe.
 std::string write_json(const Result& result);
 
-// Reads what write_json wrote: the result is equal but for the two replacements above (null reads
-// as NaN). Throws InputError, which names the place and what is wrong there, for text that is not
-// JSON, another schema or version, and a key that is missing, unknown or of the wrong type.
+// Reads the output of write_json. The result is equal to the written one but for the two
+// replacements above (null reads as NaN). Throws InputError, which names the place and the fault,
+// for text that is not JSON, another schema or version, and a key that is missing, unknown or of
+// the wrong type.
 Result read_json(const std::string& text);
 
 }  // namespace ordeal

@@ -90,15 +90,15 @@ def run_tool(*paths):
     return subprocess.run([sys.executable, HERE / "validate", *paths], capture_output=True).returncode
 
 
-def test_the_tool(good, folder):
-    bad = pathlib.Path(folder) / "bad.json"
+def test_the_tool(good, directory):
+    bad = pathlib.Path(directory) / "bad.json"
     bad.write_text("{}")
-    worse = pathlib.Path(folder) / "worse.json"
+    worse = pathlib.Path(directory) / "worse.json"
     worse.write_text('{"schema": NaN}')
     assert run_tool(good) == 0
     assert run_tool(good, bad) == 1
     assert run_tool(worse) == 64
-    assert run_tool(pathlib.Path(folder) / "none.json") == 64
+    assert run_tool(pathlib.Path(directory) / "none.json") == 64
 
 
 def main():
@@ -121,8 +121,8 @@ def main():
             document = copy.deepcopy(whole)
             damage(document)
             assert validate.problems(judge, document), f"{name}: the schema takes it"
-    with tempfile.TemporaryDirectory() as folder:
-        test_the_tool(samples / "race" / "result.json", folder)
+    with tempfile.TemporaryDirectory() as directory:
+        test_the_tool(samples / "race" / "result.json", directory)
     print(f"{len(files)} samples are valid, {damages} kinds of damage are refused")
 
 

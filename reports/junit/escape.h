@@ -1,4 +1,4 @@
-// Text as XML holds it.
+// Escaping text for XML.
 #pragma once
 
 #include <string>
@@ -6,9 +6,9 @@
 
 namespace ordeal::report_junit {
 
-// Escapes markup, keeps tab and line feed, and puts U+FFFD where XML 1.0 has no way to write what
-// is there: other control characters, U+FFFE and U+FFFF, and bytes that are not UTF-8.
-// Good for element text and for attributes in double quotes.
+// Escapes markup, keeps tab and line feed, and writes U+FFFD for characters that XML 1.0 cannot
+// hold: other control characters, U+FFFE and U+FFFF, and bytes that are not UTF-8. The result is
+// valid in element text and in attributes in double quotes.
 std::string xml_escape(std::string_view text);
 
 }  // namespace ordeal::report_junit

@@ -86,7 +86,7 @@ std::string place_of(const std::string& file, uint32_t line) {
   return file.empty() ? "" : fmt::format(" ({}:{})", file, line);
 }
 
-// What the threads did to each other, as far as a log has room: the columns are in the report.
+// Summarises an interleaving for a log; the page shows all of its columns.
 std::string story_text(const Interleaving& story) {
   std::string out = "\n\ninterleaving: " + story.claim;
   if (!story.strategy.empty()) {

@@ -1,4 +1,4 @@
-// A result as JUnit XML, in the dialect that Surefire, nextest and the CI systems agree on.
+// Writing a result as JUnit XML, in the dialect that Surefire, nextest and CI systems share.
 #pragma once
 
 #include <string>
@@ -7,10 +7,10 @@
 
 namespace ordeal {
 
-// The bytes of junit.xml: one suite, named after the scenario, with a case for the run, one for
-// each check and one for each finding that nobody asked for. `unknown` is a failure: giving up is
-// not passing. Where a must_fail run passes, the checks that failed on request pass, and say so.
-// Characters that XML cannot hold become U+FFFD. Pure: any thread may call it.
+// Returns the bytes of junit.xml: one suite, named after the scenario, with a case for the run, one
+// for each check and one for each unexpected finding. `unknown` is a failure: a check that gave up
+// has not passed. Where a must_fail run passes, its failed checks pass, and their text says so.
+// Characters that XML cannot hold become U+FFFD. Pure. Thread-safe.
 std::string write_junit(const Result& result);
 
 }  // namespace ordeal

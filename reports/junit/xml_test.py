@@ -7,9 +7,9 @@ import sys
 import xml.etree.ElementTree as ET
 
 
-def judge(folder):
-    result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
-    root = ET.parse(folder / "junit.xml").getroot()
+def judge(directory):
+    result = json.loads((directory / "result.json").read_text(encoding="utf-8"))
+    root = ET.parse(directory / "junit.xml").getroot()
     assert root.tag == "testsuites", root.tag
     (suite,) = root.findall("testsuite")
     assert suite.get("name") == result["scenario"]
@@ -27,14 +27,14 @@ def judge(folder):
 
 
 def main():
-    folders = sorted(p for p in pathlib.Path(sys.argv[1]).iterdir() if p.is_dir())
-    assert len(folders) >= 10, "the samples are missing"
-    for folder in folders:
+    directories = sorted(p for p in pathlib.Path(sys.argv[1]).iterdir() if p.is_dir())
+    assert len(directories) >= 10, "the samples are missing"
+    for directory in directories:
         try:
-            judge(folder)
+            judge(directory)
         except AssertionError as problem:
-            sys.exit(f"{folder.name}/junit.xml: {problem!r}")
-    print(f"{len(folders)} documents parsed, and their totals are right")
+            sys.exit(f"{directory.name}/junit.xml: {problem!r}")
+    print(f"{len(directories)} documents parsed, and their totals are right")
 
 
 main()

@@ -1,4 +1,4 @@
-// The page of a score of planted bugs.
+// Writing the page of `ordeal score`: how many planted bugs were found.
 #pragma once
 
 #include <string>
@@ -7,8 +7,8 @@
 
 namespace ordeal {
 
-// One offline file without a script: whether it holds, a row for each bug, the value of injecting
-// faults, and the clean scenarios. Pure.
+// Returns one offline HTML file without a script: whether the score holds, a row for each bug, the
+// value of fault injection, and the clean scenarios. Pure.
 std::string write_score_html(const ScoreSheet& sheet);
 
 }  // namespace ordeal

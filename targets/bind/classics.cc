@@ -37,20 +37,20 @@ void programs(const Options&, Call& call) {
 }
 
 constexpr OptionRow kClassicsOptions[] = {
-    {"program", OptionKind::text, nullptr, "which one: programs() lists them"},
-    {"fixed", OptionKind::boolean, "false", "its twin without the bug, which always holds"},
+    {"program", OptionKind::text, nullptr, "the name of the program; programs() lists the names"},
+    {"fixed", OptionKind::boolean, "false", "whether to run the correct twin, which never fails"},
 };
 
 constexpr OpRow kClassicsRows[] = {
     {.name = "run",
      .kind = RowKind::operation,
-     .doc = "Runs the program once: starts its threads, waits for them, asserts what must hold.",
+     .doc = "Runs the program once: starts its threads, waits for them, checks its assertions.",
      .params = {},
      .returns = "",
      .call = run},
     {.name = "programs",
      .kind = RowKind::derived,
-     .doc = "The programs that there are.",
+     .doc = "The names of all programs.",
      .params = {},
      .returns = "list: their names",
      .derive = programs},

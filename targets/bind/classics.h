@@ -1,4 +1,4 @@
-// The published concurrency bugs as scenarios see them.
+// target.classics: the published concurrency bugs, as scenarios see them.
 #pragma once
 
 #include "harness/scenario/target.h"

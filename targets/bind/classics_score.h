@@ -1,4 +1,4 @@
-// The classics as what `ordeal score` measures detection with.
+// The classics as programs with which `ordeal score` measures detection.
 #pragma once
 
 #include <span>
@@ -7,7 +7,8 @@
 
 namespace ordeal {
 
-// All of them, named "classics.<program>", with the published figures. Lives for ever.
+// Returns all programs, named "classics.<program>", with the published figures. The span lives as
+// long as the process.
 std::span<const explore::ScoreProgram> classics_score_programs();
 
 }  // namespace ordeal

@@ -10,7 +10,7 @@
 namespace ordeal::fs_operations {
 namespace {
 
-constexpr uint64_t kSpareNames = 8;  // Of links and folders that a mix makes and removes.
+constexpr uint64_t kSpareNames = 8;  // Of links and directories that a mix makes and removes.
 
 void random_file(const Options& options, Call& call, std::string& out) {
   const FsLayout layout = FsLayout::of(options);

@@ -76,7 +76,7 @@ Telling tell_rename(const RecordedCall& call, const Options&, Operation& operati
   return tell_answer(call, operation) ? Telling::told : Telling::skip;
 }
 
-// The size that stat gives does not say whether it is a folder's; that the name is missing does.
+// The size that stat gives does not say whether it is a directory's; that the name is missing does.
 Telling tell_stat(const RecordedCall& call, const Options& options, Operation& operation) {
   const Telling telling = tell_name(call, options, operation);
   return call.code == 0 ? Telling::skip : telling;

@@ -1,5 +1,5 @@
-// How the operations of a file system appear in histories: of one file by its path, and of the
-// whole tree of names.
+// The history rows of file-system operations: by path for single files, and for the whole tree of
+// names.
 #pragma once
 
 #include <span>
@@ -10,10 +10,10 @@
 
 namespace ordeal {
 
-// The rows of the operation with this name; none where no model speaks of it.
+// Returns the rows of the operation with this name; none where no model has the operation.
 std::span<const HistoryRow> fs_history(std::string_view operation);
 
-// What make_layout() does, as operations of the model; TargetRow::opened.
+// Returns the effect of make_layout() as operations of the model; for TargetRow::opened.
 std::vector<history::Operation> fs_opened(const Options& options, std::string_view model);
 
 }  // namespace ordeal

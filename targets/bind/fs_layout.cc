@@ -54,7 +54,7 @@ void make_layout(fs::FileSystem& fs, const FsLayout& layout) {
   for (int64_t i = 0; i < layout.dirs; ++i) {
     layout.dir_path(i, path);
     const int err = fs.mkdir(path, 0755);
-    if (err != EEXIST) check(err, "make the folder", path);
+    if (err != EEXIST) check(err, "make the directory", path);
   }
   std::vector<char> chunk(std::min<uint64_t>(layout.file_size, 1 << 20));
   for (int64_t i = 0; i < layout.files; ++i) {

@@ -1,4 +1,5 @@
-// The calls behind the rows of fs_rows.cc, and what fills in their arguments in a mix.
+// The operations of the rows of fs_rows.cc, and the functions that fill in their arguments when a
+// mix runs them.
 #pragma once
 
 #include "harness/scenario/target.h"

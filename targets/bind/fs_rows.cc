@@ -1,4 +1,4 @@
-// What a script may do with a file system.
+// The operations of every file-system target, as scripts see them.
 #include <cerrno>
 #include <iterator>
 
@@ -39,30 +39,31 @@ constexpr ErrorClass kHandleErrors[] = {
 
 constexpr ParamRow kFsPath[] = {{"path", ParamKind::text, "\"/f0\", as paths() gives them"}};
 constexpr ParamRow kPathValue[] = {{"path", ParamKind::text, "\"/f0\", as paths() gives them"},
-                                   {"value", ParamKind::integer, "carried by all of the block"}};
+                                   {"value", ParamKind::integer, "the value that fills the block"}};
 constexpr ParamRow kPathSize[] = {{"path", ParamKind::text, "the file"},
                                   {"size", ParamKind::integer, "bytes"}};
-constexpr ParamRow kPathMode[] = {{"path", ParamKind::text, "the file or folder"},
+constexpr ParamRow kPathMode[] = {{"path", ParamKind::text, "the file or directory"},
                                   {"mode", ParamKind::integer, "permission bits, 0 to 4095"}};
-constexpr ParamRow kFromTo[] = {{"from", ParamKind::text, "the name that is there"},
+constexpr ParamRow kFromTo[] = {{"from", ParamKind::text, "the existing name"},
                                 {"to", ParamKind::text, "the new name"}};
-constexpr ParamRow kContentPath[] = {{"content", ParamKind::text, "what the link holds"},
+constexpr ParamRow kContentPath[] = {{"content", ParamKind::text, "the content of the link"},
                                      {"path", ParamKind::text, "the new name"}};
 constexpr ParamRow kOpen[] = {
     {"path", ParamKind::text, "the file"},
     {"flags", ParamKind::text,
      "letters: r read, w write, c create, t truncate, x only new, a append; \"r\" if left out",
      true}};
-constexpr ParamRow kHandle[] = {{"handle", ParamKind::integer, "what open() gave"}};
-constexpr ParamRow kHandleOffsetSize[] = {{"handle", ParamKind::integer, "what open() gave"},
-                                          {"offset", ParamKind::integer, "bytes from the start"},
-                                          {"size", ParamKind::integer, "bytes, at most 64 MiB"}};
-constexpr ParamRow kPwrite[] = {
-    {"handle", ParamKind::integer, "what open() gave"},
+constexpr ParamRow kHandle[] = {{"handle", ParamKind::integer, "a handle that open() returned"}};
+constexpr ParamRow kHandleOffsetSize[] = {
+    {"handle", ParamKind::integer, "a handle that open() returned"},
     {"offset", ParamKind::integer, "bytes from the start"},
-    {"value", ParamKind::integer, "repeated, eight bytes each"},
+    {"size", ParamKind::integer, "bytes, at most 64 MiB"}};
+constexpr ParamRow kPwrite[] = {
+    {"handle", ParamKind::integer, "a handle that open() returned"},
+    {"offset", ParamKind::integer, "bytes from the start"},
+    {"value", ParamKind::integer, "the value to write repeatedly, eight bytes each"},
     {"size", ParamKind::integer, "bytes, at most 64 MiB; 4096 if left out", true}};
-constexpr ParamRow kHandleSize[] = {{"handle", ParamKind::integer, "what open() gave"},
+constexpr ParamRow kHandleSize[] = {{"handle", ParamKind::integer, "a handle that open() returned"},
                                     {"size", ParamKind::integer, "bytes"}};
 constexpr ParamRow kIndex[] = {{"index", ParamKind::integer, "from 0"}};
 
@@ -91,41 +92,44 @@ constexpr OpRow fs_derived(const char* name, const char* doc, std::span<const Pa
 
 constexpr OpRow kFsRows[] = {
     fs_operation("read",
-                 "Opens the file and reads its first 4 KiB. An empty file, to which nothing was "
-                 "written yet, is ENOENT; a block of two writes is EUCLEAN, which is a finding.",
+                 "Opens the file and reads its first 4 KiB. Returns ENOENT for an empty file, to "
+                 "which nothing was written yet, and EUCLEAN for a block with parts of two writes, "
+                 "which is a finding.",
                  kFsPath, "integer: the value of the block", op::read, kFsErrors, op::one_path),
     fs_operation("write",
-                 "Opens the file, making it where it is missing, and writes its first 4 KiB.",
+                 "Opens the file, which it makes where it is missing, and writes its first 4 KiB.",
                  kPathValue, "", op::write, kFsErrors, op::path_and_value),
-    fs_operation("create", "Makes a new, empty file; EEXIST where the name is taken.", kFsPath, "",
-                 op::create, kFsErrors, op::one_path),
+    fs_operation("create", "Makes a new, empty file; returns EEXIST where the name exists.",
+                 kFsPath, "", op::create, kFsErrors, op::one_path),
     fs_operation("truncate", "Cuts the file, or lets it grow by a hole.", kPathSize, "",
                  op::truncate, kNameErrors, op::path_and_size),
-    fs_operation("stat", "Asks for the attributes of a name.", kFsPath,
-                 "integer: the size in bytes", op::stat, kFsErrors, op::one_path),
+    fs_operation("stat", "Reads the attributes of a name.", kFsPath, "integer: the size in bytes",
+                 op::stat, kFsErrors, op::one_path),
     fs_operation("chmod", "Sets the permission bits.", kPathMode, "", op::chmod, kNameErrors,
                  op::path_and_mode),
-    fs_operation("unlink", "Removes a name that is no folder.", kFsPath, "", op::unlink, kFsErrors,
-                 op::one_path),
-    fs_operation("rename", "Moves a name in one step, over what is there.", kFromTo, "", op::rename,
-                 kNameErrors, op::two_paths),
+    fs_operation("unlink", "Removes a name that is no directory.", kFsPath, "", op::unlink,
+                 kFsErrors, op::one_path),
+    fs_operation("rename", "Moves a name in one step, and replaces an entry of the new name.",
+                 kFromTo, "", op::rename, kNameErrors, op::two_paths),
     fs_operation("link", "Gives a file a second name.", kFromTo, "", op::link, kNameErrors,
                  op::path_and_link_name),
-    fs_operation("symlink", "Makes a symbolic link. Operations here do not follow it.",
+    fs_operation("symlink",
+                 "Makes a symbolic link. No operation of this target follows symbolic links.",
                  kContentPath, "", op::symlink, kFsErrors, op::content_and_link_path),
     fs_operation("readlink", "Reads a symbolic link.", kFsPath, "text: its content", op::readlink,
                  kNameErrors, op::link_path),
-    fs_operation("mkdir", "Makes a folder.", kFsPath, "", op::mkdir, kFsErrors, op::spare_dir),
-    fs_operation("rmdir", "Removes an empty folder.", kFsPath, "", op::rmdir, kNameErrors,
+    fs_operation("mkdir", "Makes a directory.", kFsPath, "", op::mkdir, kFsErrors, op::spare_dir),
+    fs_operation("rmdir", "Removes an empty directory.", kFsPath, "", op::rmdir, kNameErrors,
                  op::spare_dir),
-    fs_operation("readdir", "Lists a folder.", kFsPath, "list of text: the names, sorted",
+    fs_operation("readdir", "Lists a directory.", kFsPath, "list of text: the names, sorted",
                  op::readdir, kFsErrors, op::some_dir),
-    fs_operation("count", "Lists a folder and counts.", kFsPath, "integer: how many entries it has",
-                 op::count, kFsErrors, op::some_dir),
-    fs_operation("statfs", "Asks how much room is left.", {}, "integer: bytes available",
-                 op::statfs, kFsErrors, op::nothing),
-    fs_operation("open", "Opens a file.", kOpen, "integer: a handle, for close() and its kin",
-                 op::open, kFsErrors),
+    fs_operation("count", "Counts the entries of a directory.", kFsPath,
+                 "integer: the number of entries", op::count, kFsErrors, op::some_dir),
+    fs_operation("statfs", "Reads the free space.", {}, "integer: bytes available", op::statfs,
+                 kFsErrors, op::nothing),
+    fs_operation("open", "Opens a file.", kOpen,
+                 "integer: a handle, for close(), pread() and other operations", op::open,
+                 kFsErrors),
     fs_operation("close", "Closes a handle.", kHandle, "", op::close, kHandleErrors),
     fs_operation("pread", "Reads at an offset.", kHandleOffsetSize,
                  "text: the bytes, fewer only at the end", op::pread, kHandleErrors),
@@ -133,12 +137,12 @@ constexpr OpRow kFsRows[] = {
                  kHandleErrors),
     fs_operation("ftruncate", "Cuts an open file, or lets it grow by a hole.", kHandleSize, "",
                  op::ftruncate, kHandleErrors),
-    fs_operation("fstat", "Asks for the attributes of an open file.", kHandle,
+    fs_operation("fstat", "Reads the attributes of an open file.", kHandle,
                  "integer: the size in bytes", op::fstat, kHandleErrors),
-    fs_operation("fsync", "Makes what was written last.", kHandle, "", op::fsync, kHandleErrors),
+    fs_operation("fsync", "Makes written data durable.", kHandle, "", op::fsync, kHandleErrors),
     fs_derived("paths", "The files that are made when the target opens.", {},
                "list of text: their paths", op::paths),
-    fs_derived("dirs", "The folders that are made when the target opens.", {},
+    fs_derived("dirs", "The directories that are made when the target opens.", {},
                "list of text: their paths", op::dirs),
     fs_derived("path", "One of paths().", kIndex, "text: its path", op::path),
 };

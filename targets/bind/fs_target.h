@@ -1,4 +1,5 @@
-// A file system as a target: the operations that memfs, posix and unionfs share.
+// A file system as a target: the operations that target.memfs, target.posix and target.unionfs
+// share.
 #pragma once
 
 #include <span>
@@ -10,7 +11,7 @@
 
 namespace ordeal {
 
-// Its operations are called by many threads at once; it keeps nothing for them.
+// An FsTarget is one open file-system target. Thread-safe: it keeps no state for its operations.
 class FsTarget : public Target {
  public:
   FsTarget(fs::FileSystem& filesystem, const FsLayout& files) : fs(filesystem), layout(files) {}
@@ -19,8 +20,8 @@ class FsTarget : public Target {
   const FsLayout layout;
 };
 
-// The operations that every file system has; fs_rows.cc says what they do. Rows of a target are
-// these and its own: with_fs_rows(own) joins them, once, when the program starts.
+// Returns the rows of every file system (see fs_rows.cc), followed by a target's `own` rows. A
+// target calls it once, when the program starts.
 std::vector<OpRow> with_fs_rows(std::span<const OpRow> own);
 
 }  // namespace ordeal

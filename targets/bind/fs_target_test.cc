@@ -13,10 +13,10 @@
 namespace ordeal {
 namespace {
 
-// A new folder, removed with the last copy.
-std::shared_ptr<std::string> temporary_folder() {
+// A new directory, removed with the last copy.
+std::shared_ptr<std::string> temporary_directory() {
   std::string name = (std::filesystem::temp_directory_path() / "ordeal-bind-XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
+  if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary directory");
   return {new std::string(name), [](std::string* path) {
             std::error_code ignored;
             std::filesystem::remove_all(*path, ignored);
@@ -63,7 +63,7 @@ class Opened {
   const Call& call() const { return call_; }
 
  private:
-  std::shared_ptr<std::string> work_dir_ = temporary_folder();
+  std::shared_ptr<std::string> work_dir_ = temporary_directory();
   const TargetRow& row_;
   Random random_{7};
   Call call_;
@@ -189,12 +189,12 @@ TEST(UnionTargetOptions, AreRefusedByName) {
   EXPECT_NE(refusal({{"create", text("mfss")}}).find("did you mean \"mfs\""), std::string::npos);
 }
 
-TEST(BranchSpec, ReadsFoldersAndSettings) {
-  const auto folder = temporary_folder();
-  const unionfs::Branch branch = parse_branch(*folder + ":ro,minfree=4KiB", 0);
+TEST(BranchSpec, ReadsDirectoriesAndSettings) {
+  const auto directory = temporary_directory();
+  const unionfs::Branch branch = parse_branch(*directory + ":ro,minfree=4KiB", 0);
   EXPECT_EQ(branch.mode, unionfs::BranchMode::ro);
   EXPECT_EQ(branch.min_free, 4096U);
-  EXPECT_EQ(branch.label, *folder);
+  EXPECT_EQ(branch.label, *directory);
 }
 
 TEST(PosixTargetRows, ReadAtKeepsItsFilesOpen) {

@@ -1,4 +1,4 @@
-// The API gateway as scenarios see it.
+// target.gateway: see `ordeal list ops gateway`.
 #pragma once
 
 #include "harness/scenario/target.h"

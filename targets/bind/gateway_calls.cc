@@ -41,7 +41,7 @@ Duration patience_from(const Call& call, size_t index) {
 int fetch(Target& target, Call& call) {
   gateway::Request request;
   request.key = call.arg(0).text();
-  if (request.key.empty()) throw InputError("fetch needs a key to tell whose answer came");
+  if (request.key.empty()) throw InputError("fetch needs a key, to check whose response came back");
   request.patience = patience_from(call, 1);
   const gateway::Response response = gateway_of(target).handle_request(request);
   if (const int code = code_of(response.status)) return code;
@@ -70,7 +70,7 @@ int replace_providers(Target& target, Call& call) {
   for (const std::string& name : split(call.arg(0).text(), ',')) {
     if (name.empty()) throw InputError("replace_providers takes names, such as \"a,b\"");
     if (std::find(names.begin(), names.end(), name) != names.end())
-      throw InputError(fmt::format("replace_providers: \"{}\" is there twice", name));
+      throw InputError(fmt::format("replace_providers: \"{}\" occurs twice", name));
     names.push_back(name);
   }
   gateway_of(target).replace_providers(names);

@@ -1,5 +1,6 @@
-// Calls of the gateway's rows that look at, or move, what stands behind a request: breakers,
-// pools, health, the list of providers. Each returns 0 or a code of gateway_target.h.
+// The operations and probes of the gateway's rows that concern breakers, pools, health and the list
+// of providers. Each returns 0 or a code of gateway_target.h. The comment at each names its
+// arguments.
 #pragma once
 
 #include "targets/bind/gateway_target.h"
@@ -17,7 +18,7 @@ int breaker_state(Target& target, Call& call);  // provider
 int breaker_moves(Target& target, Call& call);  // provider, from, to
 int permits_lost(Target& target, Call& call);
 
-// How long a request waits at most, from an optional argument; for ever where there is none.
+// Returns the patience of a request from an optional argument; without the argument, for ever.
 Duration patience_from(const Call& call, size_t index);
 
 }  // namespace ordeal

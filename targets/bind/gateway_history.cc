@@ -86,8 +86,8 @@ std::vector<Operation> opened(const Options& options, std::string_view model) {
       throw InputError("target.gateway has no limiter here: say limiter = { capacity = … }");
     if (all.limiter.per_token > Duration::zero())
       throw InputError(
-          "the limiter of target.gateway fills up with time, which model token-bucket is not told "
-          "of: leave per_token out");
+          "the limiter of target.gateway fills up with time, which model token-bucket does not "
+          "know: leave per_token out");
     return {Operation{.op = "open", .value = full_bucket(options)}};
   }
   if (model == "register")

@@ -1,5 +1,5 @@
-// How the operations of the gateway appear in histories: its limiter as a token bucket, its
-// configuration as a register of generations, its registry as a map of providers.
+// The history rows of the gateway's operations: the limiter is a token bucket, the configuration a
+// register of generations, the registry a map of providers.
 #pragma once
 
 #include <span>
@@ -45,7 +45,7 @@ inline constexpr std::string_view kNames[] = {
 };
 static_assert(std::size(kRows) == std::size(kNames));
 
-// What a model is told of the row with this name; nothing for most.
+// Returns the history rows of the operation with this name; none for most operations.
 constexpr std::span<const HistoryRow> of(std::string_view row) {
   for (size_t i = 0; i < std::size(kNames); ++i) {
     if (kNames[i] == row) return std::span<const HistoryRow>(&kRows[i], 1);

@@ -10,57 +10,60 @@ namespace ordeal {
 namespace {
 
 constexpr OptionRow kProviderFields[] = {
-    {"name", OptionKind::text, nullptr, "how rows and faults speak of it"},
-    {"latency", OptionKind::duration, "0", "how long each of its calls takes"},
-    {"failures", OptionKind::chance, "0", "how likely each of its calls fails"},
-    {"weight", OptionKind::integer, "1", "its share, for weighted_round_robin"},
+    {"name", OptionKind::text, nullptr, "the name in rows and fault rules"},
+    {"latency", OptionKind::duration, "0", "how long each call of the provider takes"},
+    {"failures", OptionKind::chance, "0", "the probability that a call of the provider fails"},
+    {"weight", OptionKind::integer, "1", "the provider's share, for weighted_round_robin"},
 };
 constexpr OptionRow kLimiterFields[] = {
     {"capacity", OptionKind::integer, "0", "tokens of a full bucket; 0: no limit"},
-    {"per_token", OptionKind::duration, "0", "time in which one token arrives; 0: none ever do"},
+    {"per_token", OptionKind::duration, "0",
+     "the time between two new tokens; 0: no token ever arrives"},
 };
 constexpr OptionRow kBreakerFields[] = {
-    {"trip_after", OptionKind::integer, "5", "failures in a row that open it"},
-    {"open_for", OptionKind::duration, "1s", "how long it refuses before it is half open"},
-    {"probes", OptionKind::integer, "1", "calls that half open lets through, and needs to succeed"},
+    {"trip_after", OptionKind::integer, "5", "the failures in a row that open the breaker"},
+    {"open_for", OptionKind::duration, "1s",
+     "how long an open breaker refuses before it is half open"},
+    {"probes", OptionKind::integer, "1",
+     "the calls that a half-open breaker admits; all must succeed to close it"},
 };
 constexpr OptionRow kPoolFields[] = {
-    {"size", OptionKind::integer, "8", "connections to each provider"},
-    {"connect", OptionKind::duration, "0", "how long it takes to make one"},
+    {"size", OptionKind::integer, "8", "the most connections to each provider"},
+    {"connect", OptionKind::duration, "0", "how long a new connection takes"},
     {"timeout", OptionKind::duration, "100ms",
-     "how long a request waits for a connection; 0: as long as it takes"},
+     "how long a request waits for a connection; 0: without a limit"},
 };
 constexpr OptionRow kCacheFields[] = {
-    {"ttl", OptionKind::duration, "1s", "how long an answer is fresh"},
-    {"entries", OptionKind::integer, "0", "answers that are kept; 0: no cache"},
+    {"ttl", OptionKind::duration, "1s", "how long a response is fresh"},
+    {"entries", OptionKind::integer, "0", "the most responses that are kept; 0: no cache"},
 };
 
 constexpr OptionRow kOutlierFields[] = {
     {"eject_after", OptionKind::integer, "0",
-     "failures in a row that take a provider out of turn; 0: never"},
-    {"eject_for", OptionKind::duration, "30s", "for how long"},
+     "the failures in a row that eject a provider; 0: never"},
+    {"eject_for", OptionKind::duration, "30s", "how long the ejection lasts"},
 };
 constexpr OptionRow kProbesFields[] = {
-    {"every", OptionKind::duration, "0", "pause between two rounds; 0: no probes"},
+    {"every", OptionKind::duration, "0", "the pause between two rounds; 0: no probes"},
     {"timeout", OptionKind::duration, "50ms", "how long each probe may take"},
 };
 
 constexpr OptionRow kOptionRows[] = {
     {"providers", OptionKind::record_list, nullptr,
-     "who answers requests; unset: \"a\" and \"b\", at once and without failures", kProviderFields},
+     "the providers that answer requests; unset: \"a\" and \"b\", at once and without failures",
+     kProviderFields},
     {"limiter", OptionKind::record, "{}", "the token bucket that all requests share",
      kLimiterFields},
     {"breaker", OptionKind::record, "{}", "each provider's circuit breaker", kBreakerFields},
     {"pool", OptionKind::record, "{}", "each provider's connections", kPoolFields},
     {"balancer", OptionKind::text, "round_robin",
      "round_robin, weighted_round_robin or least_connections"},
-    {"cache", OptionKind::record, "{}", "the cache of answers, by key", kCacheFields},
-    {"outlier", OptionKind::record, "{}", "when a provider is left out for failing",
-     kOutlierFields},
+    {"cache", OptionKind::record, "{}", "the cache of responses, by key", kCacheFields},
+    {"outlier", OptionKind::record, "{}", "when a failing provider is ejected", kOutlierFields},
     {"probes", OptionKind::record, "{}", "health probes of all providers, in the background",
      kProbesFields},
     {"timeout", OptionKind::duration, "1s",
-     "how long a request may take in all; 0: as long as it takes"},
+     "how long a request may take in all; 0: without a limit"},
 };
 
 int64_t integer_within(const Options& record, const char* owner, const char* key, int64_t low,
@@ -92,8 +95,7 @@ std::vector<gateway::ProviderOptions> providers_of(const Options& options) {
     provider.upstream = {record.duration("latency"), record.chance("failures")};
     provider.weight = static_cast<int>(integer_within(record, "providers", "weight", 1, 1000));
     if (!names.insert(provider.name).second) {
-      throw InputError(
-          fmt::format("target.gateway.providers: \"{}\" is there twice", provider.name));
+      throw InputError(fmt::format("target.gateway.providers: \"{}\" occurs twice", provider.name));
     }
     providers.push_back(std::move(provider));
   }

@@ -173,28 +173,31 @@ void any_extra(const Options&, Call& call) {
 // ---- The table
 
 constexpr ParamRow kRequestParams[] = {
-    {"client", ParamKind::text, "who asks", true},
-    {"key", ParamKind::text, "requests with one key share one answer; none: never cached", true},
-    {"timeout", ParamKind::text, "how long this one waits at most, such as \"5ms\"", true},
+    {"client", ParamKind::text, "the name of the client", true},
+    {"key", ParamKind::text, "requests with one key share one response; none: never cached", true},
+    {"timeout", ParamKind::text, "how long the request waits at most, such as \"5ms\"", true},
 };
 constexpr ParamRow kFetchParams[] = {
-    {"key", ParamKind::text, "what is asked for"},
-    {"timeout", ParamKind::text, "how long it waits at most, such as \"5ms\"", true},
+    {"key", ParamKind::text, "the key of the request"},
+    {"timeout", ParamKind::text, "how long the request waits at most, such as \"5ms\"", true},
 };
-constexpr ParamRow kNamesParams[] = {{"names", ParamKind::text, "all there are, as in \"a,b\""}};
+constexpr ParamRow kNamesParams[] = {
+    {"names", ParamKind::text, "the names of all providers, such as \"a,b\""}};
 constexpr ParamRow kMovesParams[] = {
-    {"provider", ParamKind::text, "its name"},
+    {"provider", ParamKind::text, "the name of the provider"},
     {"from", ParamKind::text, "a state, such as \"open\""},
-    {"to", ParamKind::text, "another"},
+    {"to", ParamKind::text, "another state"},
 };
-constexpr ParamRow kTakeParams[] = {{"n", ParamKind::integer, "how many; 1 if not given", true}};
-constexpr ParamRow kProviderParams[] = {{"provider", ParamKind::text, "its name"}};
+constexpr ParamRow kTakeParams[] = {
+    {"n", ParamKind::integer, "the number of tokens; 1 if left out", true}};
+constexpr ParamRow kProviderParams[] = {{"provider", ParamKind::text, "the name of the provider"}};
 constexpr ParamRow kReloadParams[] = {
-    {"generation", ParamKind::integer, "newer than the one in force; the next if not given", true}};
+    {"generation", ParamKind::integer,
+     "a generation newer than the one in force; the next if left out", true}};
 constexpr ParamRow kUpstreamParams[] = {
-    {"provider", ParamKind::text, "its name"},
+    {"provider", ParamKind::text, "the name of the provider"},
     {"latency", ParamKind::text, "how long each call takes, such as \"5ms\""},
-    {"failures", ParamKind::text, "how likely each call fails, such as \"1/20\""},
+    {"failures", ParamKind::text, "the probability that a call fails, such as \"1/20\""},
 };
 
 // A timed-out request may have reached its provider; every other refusal comes before or instead.
@@ -234,22 +237,23 @@ constexpr OpRow gateway_probe(const char* name, const char* doc, const char* ret
 constexpr OpRow kOperationRows[] = {
     gateway_operation("handle_request", "Sends one request through the whole gateway.",
                       kRequestParams, "text: \"ok\"", handle_request, kRequestErrors, any_request),
-    gateway_operation("fetch", "Sends one request, and says whose answer came back.", kFetchParams,
-                      "text: the key that was answered", fetch, kRequestErrors, any_key),
+    gateway_operation("fetch", "Sends one request, and returns the key of the response.",
+                      kFetchParams, "text: the key of the response", fetch, kRequestErrors,
+                      any_key),
     gateway_operation(
         "retry_after",
-        "How long an open breaker refuses yet, read without its lock; 0: it is not open.",
+        "How long an open breaker will still refuse, read without its lock; 0: it is not open.",
         kProviderParams, "integer: microseconds", retry_after, kLookupErrors, any_provider),
-    gateway_operation("health", "How much of what a provider was asked it has answered well.",
+    gateway_operation("health", "The share of calls that a provider answered well.",
                       kProviderParams, "integer: percent", health_score, kLookupErrors,
                       any_provider),
     gateway_operation(
         "replace_providers",
-        "Puts providers of these names in the place of those there are; one that is there "
+        "Replaces all providers by providers of these names; a provider that is registered "
         "already stays as it is.",
         kNamesParams, "boolean: true", replace_providers, {}, all_providers),
     gateway_operation("take", "Takes tokens from the limiter alone.", kTakeParams,
-                      "boolean: true where all were taken", take, kTakeErrors, no_arguments),
+                      "boolean: true where all tokens were taken", take, kTakeErrors, no_arguments),
     gateway_operation("lookup", "Looks a provider up in the registry.", kProviderParams,
                       "integer: its weight", lookup, kLookupErrors, any_provider),
     gateway_operation("reload", "Replaces the configuration by one of a newer generation.",
@@ -257,13 +261,13 @@ constexpr OpRow kOperationRows[] = {
                       no_arguments),
     gateway_operation(
         "read_config",
-        "Reads the configuration as a request does, and checks that all of it is of one "
+        "Reads the configuration as a request does, and checks that all parts are of one "
         "generation; a mixture is MIXED_GENERATION, which is never expected.",
         {}, "integer: its generation", read_config, {}, no_arguments),
     gateway_operation("register", "Adds a provider that answers at once and without failures.",
                       kProviderParams, "boolean: true", register_provider, kRegisterErrors,
                       any_extra),
-    gateway_operation("unregister", "Removes a provider; the requests that it has end there.",
+    gateway_operation("unregister", "Removes a provider; its requests under way end there.",
                       kProviderParams, "boolean: true", unregister_provider, kUnregisterErrors,
                       any_extra),
 
@@ -272,20 +276,20 @@ constexpr OpRow kOperationRows[] = {
           whole<[](gateway::Gateway& core) { return core.limiter().admitted(); }>),
     probe("tokens", "Tokens that the limiter could give out now.", {}, "integer: tokens",
           whole<[](gateway::Gateway& core) { return core.limiter().tokens(); }>),
-    probe("permits_lost", "Connections charged to nobody, over all pools: 0 in a sound gateway.",
-          {}, "integer: permits", permits_lost),
+    probe("permits_lost",
+          "Connections that the pools count as in use without a permit: 0 in a sound gateway.", {},
+          "integer: permits", permits_lost),
     probe("admissible",
-          "The most tokens that the limiter may have given out by now: a full bucket, and what has "
-          "arrived since.",
+          "The most tokens that the limiter may have given out by now: a full bucket, and the "
+          "tokens that have arrived since.",
           {}, "integer: tokens",
           whole<[](gateway::Gateway& core) { return core.limiter().admissible(); }>),
-    probe("connections_total",
-          "Connections that exist, those of providers that have gone included.", {},
+    probe("connections_total", "Connections that exist, including those of removed providers.", {},
           "integer: connections", whole<[](gateway::Gateway& core) { return core.connections(); }>),
-    probe("open_breakers", "Providers whose breaker is open, by the latest news of them.", {},
+    probe("open_breakers", "Providers whose breaker is open, by the latest notification.", {},
           "integer: providers", whole<[](gateway::Gateway& core) { return core.open_breakers(); }>),
     probe("total_calls",
-          "Calls that ended at any provider, those that have gone included. Never goes down.", {},
+          "Calls that ended at any provider, including removed ones. Never decreases.", {},
           "integer: calls",
           whole<[](gateway::Gateway& core) { return core.registry().total_calls(); }>),
     probe("in_flight", "Requests inside the gateway.", {}, "integer: requests",
@@ -295,7 +299,7 @@ constexpr OpRow kOperationRows[] = {
           whole<[](gateway::Gateway& core) { return core.config().read().generation; }>),
     probe("requests_total", "Requests that ever entered the gateway.", {}, "integer: requests",
           whole<[](gateway::Gateway& core) { return core.requests_total(); }>),
-    probe("cache_size", "Answers in the cache.", {}, "integer: answers",
+    probe("cache_size", "The number of responses in the cache.", {}, "integer: responses",
           whole<[](gateway::Gateway& core) { return core.cache().size(); }>),
     probe("most_loads_at_once",
           "The most loads of one cache key that ran at once: 1 in a sound gateway, 0 before any.",
@@ -308,13 +312,14 @@ constexpr OpRow kOperationRows[] = {
           "text: \"closed\", \"open\" or \"half_open\"", breaker_state),
     probe("breaker_moves", "How often a provider's breaker went from one state to another.",
           kMovesParams, "integer: times", breaker_moves),
-    probe("probes_out", "Probes of a half-open breaker that have not come back.", kProviderParams,
+    probe("probes_out", "Probes of a half-open breaker without a result yet.", kProviderParams,
           "integer: probes", of_provider<[](Provider& p) { return p.breaker->probes_out(); }>),
     probe("most_probes_out",
           "The most probes a half-open breaker had out at once: at most breaker.probes.",
           kProviderParams, "integer: probes",
           of_provider<[](Provider& p) { return p.breaker->most_probes_out(); }>),
-    probe("permits_free", "Connections that a provider's pool could lend; negative: overfull.",
+    probe("permits_free",
+          "Connections that callers could still get from a provider's pool; negative: overfull.",
           kProviderParams, "integer: permits",
           of_provider<[](Provider& p) { return p.pool->free(); }>),
     probe("connections", "Connections that a provider's pool has made: at most pool.size.",
@@ -322,10 +327,10 @@ constexpr OpRow kOperationRows[] = {
           of_provider<[](Provider& p) { return p.pool->made(); }>),
     probe("load", "Calls that a provider is working on.", kProviderParams, "integer: calls",
           of_provider<[](Provider& p) { return p.load->calls(); }>),
-    probe("ejected", "Whether a provider is out of turn because it fails again and again.",
+    probe("ejected", "Whether a provider is ejected because it fails again and again.",
           kProviderParams, "integer: 1 or 0",
           of_provider<[](Provider& p) { return p.outlier->ejected() ? 1 : 0; }>),
-    probe("calls_to", "Calls to a provider that the gateway knows the end of.", kProviderParams,
+    probe("calls_to", "Calls to a provider whose result the gateway has.", kProviderParams,
           "integer: calls", of_provider<[](Provider& p) { return p.metrics.read().requests; }>),
     probe("calls", "Calls that arrived at a provider's upstream, as it counts them itself.",
           kProviderParams, "integer: calls",

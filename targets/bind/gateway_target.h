@@ -1,4 +1,4 @@
-// What the files that bind the gateway share: the open target, and its error codes.
+// The open gateway target and its error codes, for the files that bind the gateway.
 #pragma once
 
 #include "harness/scenario/resource_counter.h"
@@ -6,7 +6,7 @@
 
 namespace ordeal {
 
-// Codes of the gateway's rows, above every errno. Injected errnos keep their own names.
+// The error codes of the gateway's rows, above every errno. Injected errnos keep their own names.
 enum GatewayCode : int {
   kRateLimited = 1001,
   kCircuitOpen,
@@ -21,11 +21,12 @@ enum GatewayCode : int {
 const char* gateway_error_name(int code);
 int code_of(gateway::Status status);  // 0 for ok.
 
+// A GatewayTarget is one open gateway target. Thread-safe.
 class GatewayTarget : public Target, public ResourceCounter {
  public:
   explicit GatewayTarget(gateway::GatewayOptions options) : core(std::move(options)) {}
   std::vector<std::pair<std::string, double>> metrics() const override;
-  // Nothing runs any more when it returns; whether that was in time is the caller's to judge.
+  // No thread of the gateway runs when close() returns. The caller judges whether that was in time.
   bool close(Instant) override {
     core.close();
     return true;
@@ -39,7 +40,7 @@ inline gateway::Gateway& gateway_of(Target& target) {
 }
 
 extern const std::span<const OptionRow> kGatewayOptions;
-// Throws InputError: no such balancer, two providers of one name, a number out of range.
+// Throws InputError for an unknown balancer, two providers of one name, or a number out of range.
 gateway::GatewayOptions gateway_options(const Options& options);
 
 extern const std::span<const OpRow> kGatewayRows;

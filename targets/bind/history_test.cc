@@ -1,4 +1,4 @@
-// What targets tell of themselves is what the models say: a sound target that one thread uses at
+// The histories of targets agree with their models: a sound target that one thread uses at
 // random gives a history that each model allows, and one answer that is changed does not.
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-// What a kernel above target.unionfs does: it looks nodes up and forgets them, and keeps pages.
+// Rows that act as a kernel above target.unionfs: they look nodes up, forget them, and cache pages.
 #include <cerrno>
 
 #include <fmt/format.h>
@@ -19,7 +19,7 @@ uint64_t number_arg(const Call& call, size_t i, int64_t fallback) {
 int node_lookup(Target& target, Call& call) {
   const std::string_view name = call.arg(0).text();
   if (name.empty() || name.find('/') != name.npos)
-    throw InputError(fmt::format("\"{}\" is no name in a folder", name));
+    throw InputError(fmt::format("\"{}\" is no name in a directory", name));
   const uint64_t parent = number_arg(call, 1, unionfs::kRootNode);
   const unionfs::NodeId node = union_of(target).nodes.lookup(parent, name);
   if (node == 0) return ENOENT;
@@ -88,15 +88,16 @@ int cached_read(Target& target, Call& call) {
 }
 
 constexpr ParamRow kLookup[] = {
-    {"name", ParamKind::text, "of an entry, without slashes"},
+    {"name", ParamKind::text, "the name of an entry, without slashes"},
     {"parent", ParamKind::integer, "a node that was looked up; the root if left out", true}};
-constexpr ParamRow kForget[] = {{"node", ParamKind::integer, "what node_lookup() gave"},
-                                {"count", ParamKind::integer,
-                                 "lookups to take back, at most those given; 1 if left out", true}};
-constexpr ParamRow kNode[] = {{"node", ParamKind::integer, "what node_lookup() gave"}};
+constexpr ParamRow kForget[] = {
+    {"node", ParamKind::integer, "a node that node_lookup() returned"},
+    {"count", ParamKind::integer,
+     "the number of lookups to take back, at most those made; 1 if left out", true}};
+constexpr ParamRow kNode[] = {{"node", ParamKind::integer, "a node that node_lookup() returned"}};
 constexpr ParamRow kKernelPath[] = {{"path", ParamKind::text, "the file"}};
 
-constexpr ParamRow kStream[] = {{"stream", ParamKind::integer, "what opendir() gave"}};
+constexpr ParamRow kStream[] = {{"stream", ParamKind::integer, "a stream that opendir() returned"}};
 
 constexpr ErrorClass kKernelErrors[] = {
     {ENOENT, Outcome::ok}, {EISDIR, Outcome::ok}, {EBADF, Outcome::ok}, {ENOTDIR, Outcome::ok}};
@@ -117,33 +118,32 @@ constexpr RowKind kOperation = RowKind::operation;
 constexpr OpRow kKernelRows[] = {
     kernel_row(
         kOperation, "node_lookup",
-        "Refers to an entry by a node, as a kernel does: until it is forgotten as often, the node "
-        "stands for the entry.",
+        "Looks an entry up and returns its node, as a kernel does. The node stands for the entry "
+        "until node_forget has taken all lookups back.",
         kLookup, "integer: the node", node_lookup),
-    kernel_row(kOperation, "node_forget", "Takes lookups of a node back.", kForget, "",
-               node_forget),
-    kernel_row(kOperation, "node_path", "Where a node is; ENOENT where it stands for nothing.",
+    kernel_row(kOperation, "node_forget", "Takes lookups of a node back, as a kernel does.",
+               kForget, "", node_forget),
+    kernel_row(kOperation, "node_path", "The path of a node; ENOENT where the node has no path.",
                kNode, "text: its path", node_path),
-    kernel_row(RowKind::probe, "node_count", "Nodes that are referred to, the root among them.", {},
+    kernel_row(RowKind::probe, "node_count", "The number of nodes in use, including the root.", {},
                "integer", node_count),
-    kernel_row(kOperation, "opendir", "Begins to list a folder.", kKernelPath, "integer: a stream",
-               opendir),
+    kernel_row(kOperation, "opendir", "Begins to list a directory.", kKernelPath,
+               "integer: a stream", opendir),
     kernel_row(
         kOperation, "nextdir",
-        "The next name of a folder that is being listed; ENOENT at the end, EBADF once it is "
-        "closed.",
+        "The next name of a directory stream; ENOENT at the end, EBADF once the stream is closed.",
         kStream, "text: the name", nextdir),
-    kernel_row(kOperation, "closedir", "Ends the listing of a folder.", kStream, "", closedir),
-    kernel_row(RowKind::probe, "open_dirs", "Folders that are being listed.", {}, "integer",
+    kernel_row(kOperation, "closedir", "Ends the listing of a directory.", kStream, "", closedir),
+    kernel_row(RowKind::probe, "open_dirs", "The number of open directory streams.", {}, "integer",
                open_dirs),
+    kernel_row(kOperation, "identity",
+               "The number by which clients distinguish unions. The first call makes it.", {},
+               "integer: the same number for every caller", identity),
     kernel_row(
-        kOperation, "identity",
-        "The number by which clients tell the union from others, made when it is first asked for.",
-        {}, "integer: the same for all", identity),
-    kernel_row(kOperation, "cached_read",
-               "The first 4 KiB of a file as a client sees it that keeps pages, for target.unionfs "
-               "{ cached = true }: it asks the union only for what it does not have.",
-               kKernelPath, "integer: the value of the block", cached_read),
+        kOperation, "cached_read",
+        "Reads the first 4 KiB of a file through the client's page cache, for target.unionfs { "
+        "cached = true }. The client reads only missing pages from the union.",
+        kKernelPath, "integer: the value of the block", cached_read),
 };
 
 }  // namespace

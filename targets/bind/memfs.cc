@@ -40,7 +40,7 @@ int memfs_handles(Target& target, Call& call) {
 constexpr OpRow kMemfsProbes[] = {
     {.name = "open_handles",
      .kind = RowKind::probe,
-     .doc = "How many files are open.",
+     .doc = "The number of open files.",
      .params = {},
      .returns = "integer",
      .call = memfs_handles},

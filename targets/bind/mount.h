@@ -1,4 +1,4 @@
-// A kernel mount as the run layer sees it.
+// The mount function of file-system targets, as the run layer calls it.
 #pragma once
 
 #include <memory>
@@ -14,9 +14,9 @@ namespace unionfs {
 class NodeTable;
 }
 
-// What `TargetRow::mount` of a target with a file system returns: mounts `filesystem` as
-// fuse::Mount does, with its defaults, and throws what it throws. The file system, the nodes and
-// the request's callers must outlive it.
+// Mounts `filesystem` as fuse::Mount does, with the default options, and throws what that throws. A
+// target's `TargetRow::mount` returns the result. The file system, the nodes and the request's
+// callers must outlive the mount.
 std::unique_ptr<Mounted> mount_fuse(fs::FileSystem& filesystem, unionfs::NodeTable& nodes,
                                     const MountRequest& request);
 

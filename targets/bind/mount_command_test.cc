@@ -20,7 +20,7 @@ namespace {
 using testing::HasSubstr;
 namespace stdfs = std::filesystem;
 
-// Folders for two branches and a mount point; nothing of them is left at the end.
+// Directories for two branches and a mount point; nothing of them is left at the end.
 class MountCommand : public testing::Test {
  protected:
   void SetUp() override {

@@ -31,18 +31,18 @@ class CountsQuestions : public CallerTasks {
 TEST(BindMount, ServesCountsAndAsksWhoCalls) {
   std::string why;
   if (!fuse::fuse_available(&why)) GTEST_SKIP() << why;
-  std::string folder = testing::TempDir() + "ordeal-bind-XXXXXX";
-  ASSERT_NE(mkdtemp(folder.data()), nullptr);
-  ScopeGuard remove([&] { rmdir(folder.c_str()); });
+  std::string directory = testing::TempDir() + "ordeal-bind-XXXXXX";
+  ASSERT_NE(mkdtemp(directory.data()), nullptr);
+  ScopeGuard remove([&] { rmdir(directory.c_str()); });
   memfs::MemFs fs;
   unionfs::NodeTable nodes;
   CountsQuestions callers;
   const auto mounted =
-      mount_fuse(fs, nodes, {.mount_point = folder, .callers = &callers, .workers = 2});
+      mount_fuse(fs, nodes, {.mount_point = directory, .callers = &callers, .workers = 2});
   Thread server("server", [&] { EXPECT_EQ(mounted->serve(), 0); });
   ScopeGuard stop([&] { mounted->stop(); });
 
-  const int fd = open((folder + "/a").c_str(), O_CREAT | O_WRONLY, 0600);
+  const int fd = open((directory + "/a").c_str(), O_CREAT | O_WRONLY, 0600);
   ASSERT_GE(fd, 0);
   EXPECT_EQ(write(fd, "x", 1), 1);
   close(fd);

@@ -11,7 +11,7 @@ namespace ordeal {
 namespace {
 
 constexpr OptionRow kNullOptions[] = {
-    {"close_takes", OptionKind::duration, "0", "how long closing takes, to show a slow one"},
+    {"close_takes", OptionKind::duration, "0", "how long closing takes, to show a slow close"},
 };
 
 class NullTarget : public Target, public ResourceCounter {
@@ -62,10 +62,13 @@ int almost(Target&, Call& call) {
 }
 
 int lose(Target& target, Call& call) {
-  if (static_cast<NullTarget&>(target).losses.lose(call.arg(0).text())) return 0;
-  throw InputError(
-      "null.lose takes \"fd\", \"thread\", \"worker\", \"memory\", \"cache\", \"permit\" or "
-      "\"handle\"");
+  const std::optional<null::Loss> what = null::find_loss(call.arg(0).text());
+  if (!what.has_value())
+    throw InputError(
+        "null.lose takes \"fd\", \"thread\", \"worker\", \"memory\", \"cache\", \"permit\" or "
+        "\"handle\"");
+  static_cast<NullTarget&>(target).losses.lose(*what);
+  return 0;
 }
 int give_back(Target& target, Call&) {
   static_cast<NullTarget&>(target).losses.give_back();
@@ -78,7 +81,7 @@ void next_integer(const Options&, Call& call) {
   call.arg_count = 1;
 }
 
-constexpr ParamRow kEchoParams[] = {{"value", ParamKind::integer, "what to give back"}};
+constexpr ParamRow kEchoParams[] = {{"value", ParamKind::integer, "the value to return"}};
 
 constexpr ParamRow kCrashParams[] = {
     {"kind", ParamKind::text, "segv, abort, overflow, use-after-free, shift, sum or misaligned"}};
@@ -91,39 +94,40 @@ constexpr ParamRow kLoseParams[] = {
 constexpr OpRow kNullRows[] = {
     {.name = "nop",
      .kind = RowKind::operation,
-     .doc = "Does nothing: its latency is the harness's own.",
+     .doc = "Does nothing: its latency is the latency of the harness.",
      .params = {},
      .returns = "",
      .call = nop,
      .generate = null_arguments},
     {.name = "echo",
      .kind = RowKind::operation,
-     .doc = "Gives back its argument: a call that carries a value both ways.",
+     .doc = "Returns its argument: a call that carries a value both ways.",
      .params = kEchoParams,
      .returns = "integer: the argument",
      .call = echo,
      .generate = next_integer},
     {.name = "crash",
      .kind = RowKind::operation,
-     .doc = "Ends the process, or errs as a sanitizer tells, to show what a run leaves then.",
+     .doc = "Crashes the process, or makes a mistake that a sanitizer reports, to show how a run "
+            "ends then.",
      .params = kCrashParams,
      .returns = "",
      .call = crash},
     {.name = "almost",
      .kind = RowKind::control,
-     .doc = "Does what crash does, just short of the mistake, to show what no sanitizer tells.",
+     .doc = "Runs the correct twin of a mistake of crash, which no sanitizer reports.",
      .params = kAlmostParams,
      .returns = "",
      .call = almost},
     {.name = "lose",
      .kind = RowKind::control,
-     .doc = "Takes something and forgets it, to show a leak.",
+     .doc = "Leaks one resource, to show what a leak check finds.",
      .params = kLoseParams,
      .returns = "",
      .call = lose},
     {.name = "give_back",
      .kind = RowKind::control,
-     .doc = "Gives back the descriptors, caches, permits and handles that lose took.",
+     .doc = "Releases the descriptors, caches, permits and handles that lose has leaked.",
      .params = {},
      .returns = "",
      .call = give_back},

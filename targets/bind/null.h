@@ -1,4 +1,4 @@
-// The null target as scenarios see it.
+// target.null: see `ordeal list ops null`.
 #pragma once
 
 #include "harness/scenario/target.h"

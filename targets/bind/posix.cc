@@ -22,28 +22,29 @@ constexpr OptionRow kPosixOptions[] = {
     kLayoutOptions[0],
     kLayoutOptions[1],
     kLayoutOptions[2],
-    {"dir", OptionKind::text, "", "an existing folder; empty: a new one that goes with the run"},
-    {"block", OptionKind::size, "4KiB", "what read_at reads"},
+    {"dir", OptionKind::text, "",
+     "an existing directory; empty: a new directory that is removed with the run"},
+    {"block", OptionKind::size, "4KiB", "the size of one read_at"},
 };
 
-struct Folder {
-  explicit Folder(const std::string& path) : dir(path) {}
+struct Directory {
+  explicit Directory(const std::string& path) : dir(path) {}
   posixdir::PosixDir dir;
 };
 
-class PosixTarget : private Folder, public FsTarget, public ResourceCounter {
+class PosixTarget : private Directory, public FsTarget, public ResourceCounter {
  public:
   PosixTarget(const std::string& path, const FsLayout& files, uint64_t block_bytes)
-      : Folder(path), FsTarget(dir, files), block_(block_bytes) {
+      : Directory(path), FsTarget(dir, files), block_(block_bytes) {
     make_layout(fs, layout);
     blocks_ = static_cast<uint64_t>(layout.files) * (layout.file_size / block_);
   }
 
   uint64_t open_handles() const { return dir.open_handles(); }
-  // What read_at keeps for its threads is no leak.
+  // The handles that read_at keeps open are no leak.
   std::vector<std::pair<std::string, double>> resources() override {
     const uint64_t kept = kept_count_.load(std::memory_order_relaxed);
-    return {{"handles open in the folder", static_cast<double>(open_handles() - kept)}};
+    return {{"handles open in the directory", static_cast<double>(open_handles() - kept)}};
   }
 
   // The path of a measured read: one table look-up and one pread, no allocation.
@@ -110,7 +111,7 @@ constexpr ErrorClass kReadErrors[] = {{ENOENT, Outcome::ok},
                                       {ECONNABORTED, Outcome::pending},
                                       {EMFILE, Outcome::fail}};
 constexpr ParamRow kBlock[] = {
-    {"block", ParamKind::integer, "its number, taken modulo the blocks of all files"}};
+    {"block", ParamKind::integer, "the number of the block, modulo the blocks of all files"}};
 constexpr OpRow kOwn[] = {
     {.name = "read_at",
      .kind = RowKind::operation,
@@ -122,7 +123,7 @@ constexpr OpRow kOwn[] = {
      .generate = any_block},
     {.name = "open_handles",
      .kind = RowKind::probe,
-     .doc = "How many files are open, those that read_at keeps included.",
+     .doc = "The number of open files, including those that read_at keeps open.",
      .params = {},
      .returns = "integer",
      .call = posix_handles},
@@ -146,7 +147,9 @@ std::unique_ptr<Target> open_posix(const Options& options, const OpenContext& co
 
 const TargetRow kPosixTarget = {
     .name = "posix",
-    .doc = "A folder of this machine, through system calls: a reference for the others.",
+    .doc =
+        "A directory of this machine, through system calls: the reference for the other file "
+        "systems.",
     .options = kPosixOptions,
     .rows = kPosixRows,
     .open = open_posix,

@@ -1,4 +1,4 @@
-// What one read_at costs above the pread(2) in it.
+// The cost of one read_at above the cost of its pread(2).
 #include <benchmark/benchmark.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -11,12 +11,12 @@
 namespace ordeal {
 namespace {
 
-class Folder {
+class Directory {
  public:
-  Folder() {
+  Directory() {
     if (mkdtemp(path_) == nullptr) std::abort();
   }
-  ~Folder() { std::filesystem::remove_all(path_); }
+  ~Directory() { std::filesystem::remove_all(path_); }
   std::string path() const { return path_; }
 
  private:
@@ -24,13 +24,13 @@ class Folder {
 };
 
 void read_at(benchmark::State& state) {
-  Folder folder;
+  Directory directory;
   Options::Record given;
   given["files"] = Options(Options::Value(int64_t{1}));
   given["file_size"] = Options(Options::Value(std::string("64MiB")));
   const Options options =
       check_options(Options(Options::Value(given)), kPosixTarget.options, "posix");
-  const auto target = kPosixTarget.open(options, {.seed = 1, .work_dir = folder.path()});
+  const auto target = kPosixTarget.open(options, {.seed = 1, .work_dir = directory.path()});
   const OpRow& row = *find_row(kPosixTarget, "read_at");
   Random random(7);
   Call call;
@@ -43,8 +43,8 @@ void read_at(benchmark::State& state) {
 BENCHMARK(read_at);
 
 void bare_pread(benchmark::State& state) {
-  Folder folder;
-  const std::string path = folder.path() + "/f";
+  Directory directory;
+  const std::string path = directory.path() + "/f";
   const int fd = open(path.c_str(), O_RDWR | O_CREAT, 0644);
   std::vector<char> chunk(1 << 20);  // As the target fills it: the kernel caches by the piece.
   for (off_t at = 0; at < 64 << 20; at += 1 << 20) {

@@ -1,4 +1,4 @@
-// Signals as an ordinary event, so that no handler has to reach a global.
+// Stop signals as an ordinary event, so that no signal handler needs a global.
 #pragma once
 
 #include <signal.h>
@@ -9,10 +9,10 @@
 
 namespace ordeal {
 
-// From its making to its end, SIGINT, SIGTERM and SIGHUP call `stop` on a thread of its own
-// instead of ending the process. Make it before any other thread is started: those inherit that
-// the signals are blocked. Its end puts the calling thread's mask back; a signal that came between
-// `stop` and the end is swallowed.
+// While a StopSignals is alive, SIGINT, SIGTERM and SIGHUP call `stop` on a thread of its own
+// instead of ending the process. Make it before any other thread is started: later threads inherit
+// the blocked signals. The destructor restores the calling thread's mask; a signal that came
+// between `stop` and the destructor is swallowed.
 class StopSignals {
  public:
   explicit StopSignals(std::function<void()> stop);  // Throws std::system_error.

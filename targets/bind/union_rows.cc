@@ -10,7 +10,7 @@ namespace ordeal {
 
 UnionTarget& union_of(Target& target) {
   auto* found = dynamic_cast<UnionTarget*>(&target);
-  if (found == nullptr) throw InputError("this is asked of the file system, not of its mount");
+  if (found == nullptr) throw InputError("this row belongs to the file system, not to its mount");
   return *found;
 }
 
@@ -113,11 +113,14 @@ int cleanup_caches(Target& target, Call&) {
   return 0;
 }
 
-constexpr ParamRow kBranch[] = {{"branch", ParamKind::integer, "from 0, the topmost"}};
-constexpr ParamRow kBranchPath[] = {{"branch", ParamKind::integer, "from 0, the topmost"},
-                                    {"path", ParamKind::text, "the name, as in the union"}};
-constexpr ParamRow kBranchMode[] = {{"branch", ParamKind::integer, "from 0, the topmost"},
-                                    {"mode", ParamKind::text, "rw, ro or nc"}};
+constexpr ParamRow kBranch[] = {
+    {"branch", ParamKind::integer, "the index of the branch; 0 is the topmost"}};
+constexpr ParamRow kBranchPath[] = {
+    {"branch", ParamKind::integer, "the index of the branch; 0 is the topmost"},
+    {"path", ParamKind::text, "the name, as in the union"}};
+constexpr ParamRow kBranchMode[] = {
+    {"branch", ParamKind::integer, "the index of the branch; 0 is the topmost"},
+    {"mode", ParamKind::text, "rw, ro or nc"}};
 constexpr ParamRow kSpec[] = {
     {"spec", ParamKind::text, "\"memory:rw\", \"PATH:ro\", \"PATH:rw,minfree=4KiB\""}};
 constexpr ParamRow kPolicy[] = {
@@ -138,34 +141,36 @@ constexpr RowKind kControl = RowKind::control;
 constexpr OpRow kUnionRows[] = {
     union_row(
         kProbe, "orphan_whiteouts",
-        "Whiteouts that cover nothing and temporary files left behind. Operations on names wait "
-        "while it looks.",
-        {}, "integer: 0 where the union keeps order", orphan_whiteouts),
-    union_row(kProbe, "open_handles", "How many files are open.", {}, "integer", union_handles),
-    union_row(kProbe, "copy_ups", "How many copy-ups were completed.", {}, "integer", copy_ups),
-    union_row(kProbe, "pool_in_use", "Copy buffers in use.", {}, "integer", pool_in_use),
+        "Counts whiteouts that cover nothing and temporary files left behind. Operations on names "
+        "wait meanwhile.",
+        {}, "integer: 0 in a sound union", orphan_whiteouts),
+    union_row(kProbe, "open_handles", "The number of open files.", {}, "integer", open_handles),
+    union_row(kProbe, "copy_ups", "The number of completed copy-ups.", {}, "integer", copy_ups),
+    union_row(kProbe, "pool_in_use", "The number of copy buffers in use.", {}, "integer",
+              pool_in_use),
     union_row(kProbe, "pool_most_in_use", "The most copy buffers that were ever in use at once.",
               {}, "integer: at most the option buffers", pool_most_in_use),
-    union_row(kProbe, "open_below", "How many files are open in the branches in memory.", {},
-              "integer", open_below),
+    union_row(kProbe, "open_below", "The number of files that are open in the branches in memory.",
+              {}, "integer", open_below),
     union_row(kProbe, "dropped_early",
-              "Cached attributes that were dropped as expired and were not.", {},
-              "integer: 0 where the cache keeps order", dropped_early),
-    union_row(kProbe, "branch_count", "How many branches there are.", {}, "integer", branch_count),
-    union_row(kProbe, "branch_free", "What a branch has left.", kBranch, "integer: bytes",
+              "The number of cached attributes that were dropped before they expired.", {},
+              "integer: 0 in a sound cache", dropped_early),
+    union_row(kProbe, "branch_count", "The number of branches.", {}, "integer", branch_count),
+    union_row(kProbe, "branch_free", "The free space of a branch.", kBranch, "integer: bytes",
               branch_free),
-    union_row(kProbe, "metrics_balance", "Operations counted, less successes and failures.", {},
-              "integer: 0 where the counts are consistent", metrics_balance),
+    union_row(kProbe, "metrics_balance", "The operations counted, minus successes and failures.",
+              {}, "integer: 0 where the counts are consistent", metrics_balance),
     union_row(kProbe, "exists_in_branch", "Whether a branch itself has the name.", kBranchPath,
               "boolean", exists_in_branch),
-    union_row(kControl, "set_branch_mode", "Changes a branch while operations run.", kBranchMode,
-              "", set_branch_mode),
+    union_row(kControl, "set_branch_mode", "Changes the mode of a branch while operations run.",
+              kBranchMode, "", set_branch_mode),
     union_row(kControl, "add_branch", "Adds a branch at the bottom.", kSpec, "", add_branch),
-    union_row(kControl, "remove_branch", "Takes a branch out; what is open in it stays open.",
+    union_row(kControl, "remove_branch", "Removes a branch; files that are open in it stay open.",
               kBranch, "", remove_branch),
     union_row(kControl, "set_policy", "Chooses a policy.", kPolicy, "", set_policy),
-    union_row(kControl, "invalidate", "Drops all that is cached.", {}, "", invalidate),
-    union_row(kControl, "cleanup_caches", "Drops what has expired.", {}, "", cleanup_caches),
+    union_row(kControl, "invalidate", "Drops all cached values.", {}, "", invalidate),
+    union_row(kControl, "cleanup_caches", "Drops cached values that have expired.", {}, "",
+              cleanup_caches),
 };
 
 }  // namespace

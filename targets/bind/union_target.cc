@@ -30,8 +30,8 @@ void apply_setting(std::string_view spec, std::string_view setting, unionfs::Bra
 unionfs::Branch parse_branch(std::string_view spec, uint64_t capacity) {
   const size_t colon = spec.rfind(':');
   if (colon == spec.npos || colon == 0)
-    throw InputError(
-        fmt::format("branch \"{}\": expected memory or a folder, a colon, and rw, ro or nc", spec));
+    throw InputError(fmt::format(
+        "branch \"{}\": expected memory or a directory, a colon, and rw, ro or nc", spec));
   const std::vector<std::string> parts = split(spec.substr(colon + 1), ',');
   unionfs::Branch branch;
   try {

@@ -1,4 +1,4 @@
-// target.unionfs: what its rows act on.
+// The open target.unionfs, on which its rows act.
 #pragma once
 
 #include <memory>
@@ -13,12 +13,15 @@
 
 namespace ordeal {
 
-// "memory:rw", "PATH:ro", "PATH:rw,minfree=4KiB". `capacity` is for memory. Throws InputError for
-// a mode that is none, a setting that is none and a path that is no folder; each is named.
+// Parses a branch: "memory:rw", "PATH:ro", "PATH:rw,minfree=4KiB". A memory branch gets `capacity`
+// bytes. Throws InputError, which names the part that is wrong, for an unknown mode, an unknown
+// setting, and a path that is no directory.
 unionfs::Branch parse_branch(std::string_view spec, uint64_t capacity);
 
+// A UnionStorage owns the parts of the target, as a base class so that they outlive the other
+// bases.
 struct UnionStorage {
-  // With `cached` a client keeps what it has read, and the union tells it what has changed.
+  // With `cached` a client keeps the pages that it has read, and the union notifies it of changes.
   UnionStorage(unionfs::UnionOptions options, bool cached);
 
   unionfs::PageCache pages;
@@ -36,10 +39,11 @@ struct UnionStorage {
   unionfs::Identity& identity;
 };
 
+// A UnionTarget is one open union with its client. Thread-safe.
 class UnionTarget : private UnionStorage, public FsTarget, public ResourceCounter {
  public:
-  // Files are made in the lowest branch in memory that is ro, so that they are copied up when
-  // they change; where there is none, through the union.
+  // Makes the files in the lowest read-only branch in memory, so that a change copies them up;
+  // without such a branch, makes them through the union.
   UnionTarget(const unionfs::UnionOptions& options, const FsLayout& files, uint64_t capacity,
               bool cached);
 
@@ -50,7 +54,7 @@ class UnionTarget : private UnionStorage, public FsTarget, public ResourceCounte
   using UnionStorage::streams;
   const uint64_t capacity;  // Of memory branches that are added later.
 
-  uint64_t open_below() const;  // Files that are open in the branches in memory.
+  uint64_t open_below() const;  // Counts files that are open in the branches in memory.
 
   std::vector<std::pair<std::string, double>> metrics() const override;
   std::vector<std::pair<std::string, double>> resources() override;
@@ -58,7 +62,7 @@ class UnionTarget : private UnionStorage, public FsTarget, public ResourceCounte
 
 UnionTarget& union_of(Target& target);  // Throws InputError for a mount's client.
 
-// The target's probes and controls, and what a kernel asks of it.
+// The rows of the target's probes and controls, and of the requests that a kernel would send.
 std::span<const OpRow> union_rows();
 std::span<const OpRow> kernel_rows();
 

@@ -13,19 +13,21 @@ constexpr OptionRow kUnionOptions[] = {
     kLayoutOptions[1],
     kLayoutOptions[2],
     {"branches", OptionKind::text_list, "{\"memory:rw\", \"memory:ro\"}",
-     "topmost first: \"memory\" or an existing folder, and :rw, :ro or :nc; \",minfree=SIZE\" "
-     "keeps room"},
-    {"capacity", OptionKind::size, "64MiB", "of each branch in memory"},
+     "the branches, topmost first: \"memory\" or an existing directory, and :rw, :ro or :nc; "
+     "\",minfree=SIZE\" keeps that space free"},
+    {"capacity", OptionKind::size, "64MiB", "the size of each branch in memory"},
     {"create", OptionKind::text, "ff", "create policy: ff, mfs, epmfs, lfs or rand"},
     {"search", OptionKind::text, "ff", "search policy: ff"},
     {"action", OptionKind::text, "epall", "action policy: epall, all or epff"},
-    {"attr_ttl", OptionKind::duration, "0", "for how long attributes are cached; 0: not at all"},
-    {"statfs_ttl", OptionKind::duration, "0", "for how long the room of a branch is cached"},
+    {"attr_ttl", OptionKind::duration, "0", "how long attributes are cached; 0: not at all"},
+    {"statfs_ttl", OptionKind::duration, "0", "how long the free space of a branch is cached"},
     {"readonly_ttl", OptionKind::duration, "0",
-     "for how long a branch that said EROFS is passed over"},
-    {"buffers", OptionKind::integer, "8", "copy buffers of 64 KiB; more copies wait"},
+     "how long the union skips a branch that returned EROFS"},
+    {"buffers", OptionKind::integer, "8",
+     "the number of copy buffers of 64 KiB; further copy-ups wait"},
     {"cached", OptionKind::boolean, "false",
-     "whether a client keeps what cached_read() has read, and is told what has changed"},
+     "whether a client caches the pages that cached_read() reads, and the union notifies it of "
+     "changes"},
 };
 
 unionfs::UnionOptions union_options(const Options& options) {
@@ -58,15 +60,15 @@ std::unique_ptr<Mounted> mount_unionfs(Target& core, const MountRequest& request
   return mount_fuse(target.core, target.nodes, request);
 }
 
-// The mounted folder, as any program sees it.
-struct MountedFolder {
-  explicit MountedFolder(const std::string& path) : dir(path) {}
+// The mounted directory, as any program sees it.
+struct MountedDirectory {
+  explicit MountedDirectory(const std::string& path) : dir(path) {}
   posixdir::PosixDir dir;
 };
-class UnionClient : private MountedFolder, public FsTarget {
+class UnionClient : private MountedDirectory, public FsTarget {
  public:
   UnionClient(const std::string& mount_point, const FsLayout& files)
-      : MountedFolder(mount_point), FsTarget(dir, files) {}
+      : MountedDirectory(mount_point), FsTarget(dir, files) {}
 };
 
 std::unique_ptr<Target> open_client(const Options& options, const OpenContext&,

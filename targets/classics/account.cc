@@ -18,7 +18,7 @@ void account(bool fixed) {
     Lock lock(mu);
     if (!deposited.get() || !withdrawn.get()) return;
     const int expected = (fixed ? kStart + kDeposit : kStart - kDeposit) - kWithdrawal;
-    ALWAYS_ASSERT(balance.get() == expected, "the balance is what went in and out");
+    ALWAYS_ASSERT(balance.get() == expected, "the balance is the sum of deposits and withdrawals");
   });
   crew.start(1, "depositor", [&] {
     Lock lock(mu);

@@ -17,7 +17,7 @@ class Driver {
     if (!enter()) return;
     {
       LockIf lock(fixed_, mu_);
-      ALWAYS_ASSERT(!stopped_.get(), "a stopped driver serves nobody");
+      ALWAYS_ASSERT(!stopped_.get(), "a stopped driver serves no request");
     }
     leave();
   }

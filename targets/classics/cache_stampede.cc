@@ -12,7 +12,7 @@ class Cache {
  public:
   explicit Cache(bool fixed) : fixed_(fixed) {}
 
-  // Whether the value is there; the first load fails, and whoever made it gets false.
+  // Returns whether the value is there; the first load fails, and its caller gets false.
   bool get() {
     {
       Lock lock(mu_);

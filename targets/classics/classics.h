@@ -1,7 +1,9 @@
-// Small concurrency bugs that others have published figures for, and some of the kinds that this
-// project's other targets could have. Each is a body: it makes what it shares, starts threads,
-// waits for them and asserts. It keeps nothing from one call to the next and may be abandoned
-// anywhere, so it can run under any number of schedules in one process.
+// Small programs with concurrency bugs: programs with published detection figures, and programs
+// with bugs that file systems and gateways have.
+//
+// Each program is one function: it makes its shared data, starts threads, waits for them and
+// asserts. It keeps no state between calls and may be abandoned anywhere, so it can run under any
+// number of schedules in one process.
 #pragma once
 
 #include <cstdint>
@@ -10,8 +12,9 @@
 
 namespace ordeal::classics {
 
-// Mean schedules to the first bug, as text; "(x/20)" where x of 20 trials found it, "never" where
-// none did, "-" where nobody said. RW to SURW: the artifact of Zhao et al., ASPLOS 2025; RFF and
+// A Published holds the published mean number of schedules to the first bug, as text, for each
+// strategy; "(x/20)" where x of 20 trials found the bug, "never" where none did, "-" where there is
+// no figure. RW to SURW: the artifact of Zhao et al., ASPLOS 2025; RFF and
 // Q-learning: that of Wolff et al., ASPLOS 2024; PERIOD: Wen et al., ICSE 2022 (systematic).
 struct Published {
   const char* rw = "-";  // Random walk.
@@ -24,21 +27,22 @@ struct Published {
   const char* period = "-";
 };
 
+// A Classic is one program with its description.
 struct Classic {
   const char* name;  // "reorder_3"
-  const char* doc;   // What goes wrong, in one sentence.
+  const char* doc;   // The bug, in one sentence.
   int depth;         // Ordering constraints that a schedule must meet; 0 where nothing fails.
-  uint32_t tasks;    // The one that runs the body included.
-  const char* kind;  // Of the finding, as reports call it; "" where neither variant ever fails.
+  uint32_t tasks;    // Including the task that calls `run`.
+  const char* kind;  // The kind of the finding in reports; "" where neither variant ever fails.
   // The buggy program, or its fixed twin, which holds under every schedule and has no race.
   void (*run)(bool fixed);
   Published published = {};
-  bool weak = false;  // The bug is not there where every load reads the last store.
+  bool weak = false;  // The bug shows only under a weak memory model.
 };
 
-// All of them, in the order in which tables list them.
+// Returns all programs, in the order of the tables.
 std::span<const Classic> classics();
-// Null where there is none of that name.
+// Returns null where no program has that name.
 const Classic* find_classic(std::string_view name);
 
 }  // namespace ordeal::classics

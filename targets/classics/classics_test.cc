@@ -118,7 +118,7 @@ TEST(Classics, NamesAreUniqueAndKindsAreKnown) {
 
 }  // namespace
 
-// What a test that fails calls its row.
+// The name of a row in the message of a failed test.
 void PrintTo(const Classic& classic, std::ostream* out) { *out << classic.name; }
 
 }  // namespace ordeal::classics

@@ -1,4 +1,4 @@
-// What the programs of this room share.
+// Helpers that the programs of this room share.
 #pragma once
 
 #include <functional>
@@ -10,14 +10,14 @@
 
 namespace ordeal::classics {
 
-// The threads of a program. Used by the thread that makes it.
+// A Crew is the threads of one program. Only the thread that makes the Crew uses it.
 class Crew {
  public:
   // Starts `count` threads called `name`, one after the other.
   void start(int count, std::string_view name, const std::function<void()>& body) {
     for (int i = 0; i < count; ++i) threads_.emplace_back(name, body);
   }
-  // Waits for all of them, in the order in which they were started.
+  // Waits for all threads, in the order in which they were started.
   void join() {
     for (Thread& thread : threads_) thread.join();
   }
@@ -26,7 +26,8 @@ class Crew {
   std::vector<Thread> threads_;
 };
 
-// Holds `mutex` for a scope where it is wanted: the whole fix of some programs is a lock.
+// A LockIf holds `mutex` for its scope where `wanted` is true. The whole fix of some programs is
+// such a lock.
 class LockIf {
  public:
   LockIf(bool wanted, Mutex& mutex,

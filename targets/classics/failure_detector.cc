@@ -75,7 +75,7 @@ class Detector {
       if (number == 0) return;        // Everybody has answered.
       if (number > before) ++ran_out;
     }
-    ALWAYS_ASSERT(ran_out == kAttempts, "who is declared dead has let each timer run out");
+    ALWAYS_ASSERT(ran_out == kAttempts, "only a node whose timers all ran out is declared dead");
   }
 
  private:

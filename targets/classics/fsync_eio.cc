@@ -71,7 +71,7 @@ void fsync_eio(bool fixed) {
   crew.start(2, "writer", [&] {
     const int mine = page.write();
     if (page.fsync() != 0) return;
-    ALWAYS_ASSERT(page.on_disk() >= mine, "what fsync has promised is on the disk");
+    ALWAYS_ASSERT(page.on_disk() >= mine, "data whose fsync succeeded are on the disk");
   });
   crew.join();
 }

@@ -20,7 +20,7 @@ void lazy01(bool fixed) {
   });
   crew.start(1, "checker", [&] {
     Lock lock(mu);
-    ALWAYS_ASSERT(data.get() < (fixed ? 4 : 3), "never more than what was added");
+    ALWAYS_ASSERT(data.get() < (fixed ? 4 : 3), "the value never exceeds the additions");
   });
   crew.join();
 }

@@ -41,7 +41,7 @@ void buffer_stores(Orders orders, Order fence) {
   crew.start(1, "left", [&] { run(cells.x, cells.y, left); });
   crew.start(1, "right", [&] { run(cells.y, cells.x, right); });
   crew.join();
-  ALWAYS_ASSERT(left == 1 || right == 1, "one of two sees the other's store");
+  ALWAYS_ASSERT(left == 1 || right == 1, "at least one thread sees the other thread's store");
 }
 
 }  // namespace
@@ -62,7 +62,8 @@ void message_passing(bool fixed) {
   });
   crew.start(1, "reader", [&] {
     if (cells.y.load(orders.load) == 0) return;
-    ALWAYS_ASSERT(cells.x.load(Order::relaxed) == 1, "what is published is there");
+    ALWAYS_ASSERT(cells.x.load(Order::relaxed) == 1,
+                  "a reader of the flag sees the published value");
   });
   crew.join();
 }
@@ -78,7 +79,8 @@ void message_passing_fences(bool fixed) {
   crew.start(1, "reader", [&] {
     if (cells.y.load(Order::relaxed) == 0) return;
     if (fixed) atomic_fence(Order::acquire);
-    ALWAYS_ASSERT(cells.x.load(Order::relaxed) == 1, "what is published is there");
+    ALWAYS_ASSERT(cells.x.load(Order::relaxed) == 1,
+                  "a reader of the flag sees the published value");
   });
   crew.join();
 }
@@ -95,7 +97,7 @@ void message_passing_plain(bool fixed) {
   });
   crew.start(1, "reader", [&] {
     if (ready.load(orders.load) == 0) return;
-    ALWAYS_ASSERT(value.get() == 1, "what is published is there");
+    ALWAYS_ASSERT(value.get() == 1, "a reader of the flag sees the published value");
   });
   crew.join();
 }
@@ -110,7 +112,7 @@ void write_to_read_causality(bool fixed) {
   });
   crew.start(1, "reader", [&] {
     if (cells.y.load(orders.load) == 0) return;
-    ALWAYS_ASSERT(cells.x.load(Order::relaxed) == 1, "who sees an effect sees its cause");
+    ALWAYS_ASSERT(cells.x.load(Order::relaxed) == 1, "a thread that sees an effect sees its cause");
   });
   crew.join();
 }
@@ -151,7 +153,7 @@ void load_buffering(bool fixed) {
   crew.start(1, "left", [&] { run(cells.x, cells.y, left); });
   crew.start(1, "right", [&] { run(cells.y, cells.x, right); });
   crew.join();
-  ALWAYS_ASSERT(left == 0 || right == 0, "nobody reads from the future");
+  ALWAYS_ASSERT(left == 0 || right == 0, "no load reads from a later store");
 }
 
 // Coherence needs no order: even relaxed loads of one cell never go back.
@@ -165,7 +167,7 @@ void read_read_coherence(bool fixed) {
   });
   crew.start(2, "reader", [&] {
     const int first = x.load(orders.load);
-    ALWAYS_ASSERT(x.load(orders.load) >= first, "a cell never goes back");
+    ALWAYS_ASSERT(x.load(orders.load) >= first, "two loads of one cell never go back in time");
   });
   crew.join();
 }

@@ -1,4 +1,4 @@
-// The bodies, a file each. Every one takes whether its bug is fixed; classics.cc names them.
+// The programs, one file each. `fixed` selects the correct twin; classics.cc lists the names.
 #pragma once
 
 namespace ordeal::classics {
@@ -33,7 +33,7 @@ void unfenced_wsq(bool fixed);
 void failure_detector(bool fixed);  // After the sample of Coyote (Deligiannis et al., TACAS 2023).
 void philosophers(bool fixed, int seats);
 
-// What file systems and gateways get wrong.
+// Bugs of file systems and gateways.
 void cache_stampede(bool fixed);
 void cancel_complete(bool fixed);
 void fsync_eio(bool fixed);

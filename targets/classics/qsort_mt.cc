@@ -21,7 +21,7 @@ enum WorkerState : int { kIdle, kBusy, kOver };
 struct Worker {
   Mutex mu{"qsort.worker"};
   CondVar told_cv{"qsort.told"};
-  // Whoever else writes it holds the pool's lock and, in the fixed pool, `mu`.
+  // Every other writer holds the pool's lock and, in the fixed pool, `mu`.
   Shared<int> state{kIdle, "qsort.state"};
   Shared<int> low{0, "qsort.low"};
   Shared<int> high{0, "qsort.high"};

@@ -28,7 +28,7 @@ void double_checked(bool fixed) {
         made.store(true, fixed ? Order::release : Order::relaxed);
       }
     }
-    ALWAYS_ASSERT(value.get() == 1, "it is made before it is used");
+    ALWAYS_ASSERT(value.get() == 1, "the object is made before it is used");
   });
   crew.join();
 }
@@ -40,7 +40,7 @@ void relaxed_refcount(bool fixed) {
   Atomic<int> references(2, "counted.references");
   Crew crew;
   crew.start(2, "owner", [&] {
-    ALWAYS_ASSERT(value.get() == 1, "a value that is owned is there");
+    ALWAYS_ASSERT(value.get() == 1, "a reference keeps the value alive");
     if (references.fetch_sub(1, fixed ? Order::acq_rel : Order::relaxed) == 1) value.set(0);
   });
   crew.join();
@@ -57,7 +57,7 @@ void relaxed_spinlock(bool fixed) {
     locked.store(false, fixed ? Order::release : Order::relaxed);
   });
   crew.join();
-  ALWAYS_ASSERT(count.get() == 2, "nobody's addition is lost");
+  ALWAYS_ASSERT(count.get() == 2, "no addition is lost");
 }
 
 // Message passing with a plain value and fences; without the reader's, the writer's is in vain.
@@ -73,7 +73,7 @@ void half_a_fence(bool fixed) {
   crew.start(1, "reader", [&] {
     if (ready.load(Order::relaxed) == 0) return;
     if (fixed) atomic_fence(Order::acquire);
-    ALWAYS_ASSERT(value.get() == 1, "what is published is there");
+    ALWAYS_ASSERT(value.get() == 1, "a reader of the flag sees the published value");
   });
   crew.join();
 }

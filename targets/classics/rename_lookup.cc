@@ -45,7 +45,7 @@ class Directory {
   }
 
  private:
-  // What the name stands for: the node, which is always number 1 here, or its generation.
+  // The target of the name: the node, which is always number 1 here, or its generation.
   std::optional<int> look_up() {
     Lock lock(names_mu_);
     if (!named_.get()) return std::nullopt;

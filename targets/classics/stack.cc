@@ -24,7 +24,7 @@ void stack(bool fixed) {
       Lock lock(mu);
       if (fixed ? size.get() == 0 : !pushed.get()) continue;
       const int now = size.get();
-      ALWAYS_ASSERT(now > 0, "nobody pops from an empty stack");
+      ALWAYS_ASSERT(now > 0, "no thread pops from an empty stack");
       size.set(now - 1);
     }
   });

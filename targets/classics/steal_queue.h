@@ -1,5 +1,5 @@
-// What the work-stealing queues have in common: the driver of CHESS's samples, in which an owner
-// pushes and pops at one end, a thief steals at the other, and every item is to be done once.
+// The driver of the work-stealing queues, after CHESS's samples: an owner pushes and pops at one
+// end, a thief steals at the other end, and every item must be done once.
 #pragma once
 
 #include <array>
@@ -13,7 +13,7 @@ namespace ordeal::classics {
 constexpr int kNothing = -1;
 constexpr int kItems = 4;  // As many slots as items, so that no slot is ever grown or wrapped.
 
-// Plain slots: whoever has made an item its own may read it.
+// A Slots is the plain storage of a queue. A thread may read an item that it has claimed.
 struct Slots {
   std::array<Shared<int>, kItems> item = {
       Shared<int>(kNothing, "wsq.item.0"), Shared<int>(kNothing, "wsq.item.1"),
@@ -21,14 +21,15 @@ struct Slots {
   Shared<int>& operator[](int i) { return item[static_cast<size_t>(i)]; }
 };
 
-// Queue: push(int) and pop() by the owner, steal() by the thief; the last two may give kNothing.
+// Runs the driver. `Queue` has push(int) and pop() for the owner and steal() for the thief; pop()
+// and steal() may return kNothing.
 template <class Queue>
 void share_work(Queue& queue) {
   Slots done;
   const auto work = [&done](int item) {
     if (item == kNothing) return;
     const int before = done[item].get();
-    ALWAYS_ASSERT(before == kNothing, "nobody does an item that is done");
+    ALWAYS_ASSERT(before == kNothing, "an item is done once");
     done[item].set(before + 1);
   };
   Thread thief("thief", [&] {

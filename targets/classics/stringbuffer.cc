@@ -44,7 +44,7 @@ class StringBuffer {
     copy_locked(characters);
   }
   void copy_locked(int characters) {
-    ALWAYS_ASSERT(characters <= length_.get(), "what is copied is there");
+    ALWAYS_ASSERT(characters <= length_.get(), "the copied range lies inside the string");
   }
 
   Mutex mu_{"stringbuffer"};

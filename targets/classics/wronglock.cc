@@ -15,7 +15,7 @@ void wronglock(bool fixed, int ones, int others) {
     Lock lock(right);
     const int before = value.get();
     value.update(plus_one);
-    ALWAYS_ASSERT(value.get() == before + 1, "nobody else writes under this lock");
+    ALWAYS_ASSERT(value.get() == before + 1, "no other thread writes under this lock");
   });
   crew.start(others, "other", [&] {
     Lock lock(fixed ? right : wrong);

@@ -1,4 +1,4 @@
-// The suite's part about names and folders.
+// The suite's part about names and directories.
 #include <fcntl.h>
 #include <stdio.h>
 
@@ -15,7 +15,7 @@ TEST_P(Conformance, ANewOneIsEmpty) {
   EXPECT_TRUE(S_ISDIR(attr("/").mode));
 }
 
-TEST_P(Conformance, FoldersNestAndListSorted) {
+TEST_P(Conformance, DirectoriesNestAndListSorted) {
   ASSERT_EQ(fs.mkdir("/d", 0755), 0);
   ASSERT_EQ(fs.mkdir("/d/e", 0755), 0);
   write_file("/d/z", "");
@@ -32,7 +32,7 @@ TEST_P(Conformance, MkdirRefuses) {
   EXPECT_EQ(fs.mkdir("/f/d", 0755), ENOTDIR);
 }
 
-TEST_P(Conformance, RmdirTakesEmptyFoldersAlone) {
+TEST_P(Conformance, RmdirTakesEmptyDirectoriesAlone) {
   ASSERT_EQ(fs.mkdir("/d", 0755), 0);
   write_file("/d/f", "");
   EXPECT_EQ(fs.rmdir("/d"), ENOTEMPTY);
@@ -43,13 +43,13 @@ TEST_P(Conformance, RmdirTakesEmptyFoldersAlone) {
   EXPECT_EQ(fs.rmdir("/"), EBUSY);
 }
 
-TEST_P(Conformance, UnlinkTakesNoFolder) {
+TEST_P(Conformance, UnlinkTakesNoDirectory) {
   ASSERT_EQ(fs.mkdir("/d", 0755), 0);
   EXPECT_EQ(fs.unlink("/d"), EISDIR);
   EXPECT_EQ(fs.unlink("/none"), ENOENT);
 }
 
-TEST_P(Conformance, AFolderIsNotOpenedAsAFile) {
+TEST_P(Conformance, ADirectoryIsNotOpenedAsAFile) {
   ASSERT_EQ(fs.mkdir("/d", 0755), 0);
   Handle file = 0;
   EXPECT_EQ(fs.open("/d", O_RDONLY, file), EISDIR);
@@ -79,7 +79,7 @@ TEST_P(Conformance, RenameKeepsToItsFlags) {
   EXPECT_EQ(names("/"), "b c");
 }
 
-TEST_P(Conformance, RenameMovesFoldersWithAllThatIsInThem) {
+TEST_P(Conformance, RenameMovesDirectoriesWithAllThatIsInThem) {
   ASSERT_EQ(fs.mkdir("/d", 0755), 0);
   ASSERT_EQ(fs.mkdir("/d/e", 0755), 0);
   write_file("/d/e/f", "F");
@@ -103,7 +103,7 @@ TEST_P(Conformance, RenameRefuses) {
   EXPECT_EQ(names("/"), "d f full");
 }
 
-TEST_P(Conformance, RenameOverAnEmptyFolderAndOntoItself) {
+TEST_P(Conformance, RenameOverAnEmptyDirectoryAndOntoItself) {
   ASSERT_EQ(fs.mkdir("/d", 0755), 0);
   ASSERT_EQ(fs.mkdir("/e", 0755), 0);
   write_file("/d/f", "F");

@@ -61,7 +61,7 @@ int Conformance::errno_of_getattr(const std::string& path) {
   return fs.getattr(path, out);
 }
 
-std::shared_ptr<std::string> temporary_folder() {
+std::shared_ptr<std::string> temporary_directory() {
   std::string name = (std::filesystem::temp_directory_path() / "ordeal-fs-XXXXXX").string();
   if (mkdtemp(name.data()) == nullptr) return nullptr;
   return {new std::string(name), [](std::string* path) {

@@ -1,4 +1,4 @@
-// What every file system of this project does, as one suite.
+// The conformance suite of file systems: every implementation passes it.
 //
 //   INSTANTIATE_TEST_SUITE_P(Memory, fs::Conformance, testing::Values(fs::Maker{make}));
 //
@@ -18,22 +18,25 @@
 
 namespace ordeal::fs {
 
-// Makes an empty file system. `keep` is for whatever has to live as long (a folder, branches).
+// A Made is a new empty file system. `keep` owns the objects that must live as long (a directory,
+// branches).
 struct Made {
   std::shared_ptr<void> keep;
   std::shared_ptr<FileSystem> fs;
 };
+// A Maker makes a file system of one implementation for a test.
 struct Maker {
   std::function<Made()> make;
   std::string name;
 };
 inline void PrintTo(const Maker& maker, std::ostream* out) { *out << maker.name; }
 
+// A Conformance is the fixture of the suite: a new file system, and helpers to use it.
 class Conformance : public testing::TestWithParam<Maker> {
  protected:
   Conformance() : made_(GetParam().make()), fs(*made_.fs) {}
 
-  // Each makes an expectation fail where it cannot.
+  // Each fails the test where an operation fails.
   void write_file(const std::string& path, std::string_view content);
   std::string read_file(const std::string& path);
   Handle opened(const std::string& path, int flags);
@@ -50,7 +53,8 @@ class Conformance : public testing::TestWithParam<Maker> {
   FileSystem& fs;
 };
 
-// A new empty folder, removed with all that is in it when the last copy goes.
-std::shared_ptr<std::string> temporary_folder();
+// Returns the path of a new empty directory, which is removed with its content when the last copy
+// of the pointer ends.
+std::shared_ptr<std::string> temporary_directory();
 
 }  // namespace ordeal::fs

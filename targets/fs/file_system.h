@@ -1,7 +1,7 @@
-// The file system that targets speak: paths and handles, errno as a value.
+// The interface of the file systems that are targets: paths and handles, errno as a value.
 //
-// Implemented by memfs (in memory), posixdir (a real folder, also a mounted one) and unionfs (a
-// union of others). One conformance suite runs on all of them.
+// memfs (in memory), posixdir (a real directory, also a mounted one) and unionfs (a union of
+// others) implement it. One conformance suite runs on all of them.
 #pragma once
 
 #include <sys/stat.h>
@@ -18,6 +18,7 @@ namespace ordeal::fs {
 
 using Handle = uint64_t;  // Of an open file; 0 is none.
 
+// An Attr is the attributes of one file, as in stat(2).
 struct Attr {
   uint64_t ino = 0;
   mode_t mode = 0;  // Type and permissions, as in stat.
@@ -28,27 +29,31 @@ struct Attr {
   uint64_t blocks = 0;  // Of 512 bytes.
   timespec atime{}, mtime{}, ctime{};
 };
-struct SetAttr {  // What is set changes, the rest stays.
+// A SetAttr is a change of attributes. An empty member leaves its attribute as it is.
+struct SetAttr {
   std::optional<mode_t> mode{};
   std::optional<uid_t> uid{};
   std::optional<gid_t> gid{};
   std::optional<uint64_t> size{};
   std::optional<timespec> atime{}, mtime{};
 };
+// A DirEntry is one name in a directory.
 struct DirEntry {
   std::string name;
   uint64_t ino = 0;
   mode_t type = 0;  // S_IFDIR, S_IFREG, …
 };
+// A StatFs is the space of a file system, as in statvfs(3).
 struct StatFs {
   uint64_t block_size = 0, blocks = 0, blocks_free = 0, blocks_available = 0;
   uint64_t files = 0, files_free = 0;
   uint64_t name_max = 255;
-  uint64_t device = 0;  // Equal for folders that share their room; 0: shared with nobody.
+  uint64_t device = 0;  // Equal for directories that share their space; 0: the space is not shared.
 };
 
-// Every path is absolute within the file system and normal: "/", "/a", "/a/b"; no "." or "..",
-// no doubled or trailing slash. Symbolic links are not followed: the caller (the kernel) does that.
+// A FileSystem is one file system. Every path is absolute within it and normal: "/", "/a", "/a/b";
+// no "." or "..", no doubled or trailing slash. Symbolic links are not followed: the caller (the
+// kernel) does that.
 //
 // Every function returns 0 or an errno, and is thread-safe. On an error, outputs are untouched.
 class FileSystem {
@@ -63,7 +68,7 @@ class FileSystem {
   // `flags` as for open(2): the access mode, O_TRUNC, O_APPEND; create adds O_EXCL.
   virtual int open(const std::string& path, int flags, Handle& out) = 0;
   virtual int create(const std::string& path, int flags, mode_t mode, Handle& out) = 0;
-  // Short only at the end of the file, or where a fault cut it short.
+  // `done` is short only at the end of the file, or where a fault cut the call short.
   virtual int read(Handle file, std::span<char> into, uint64_t offset, size_t& done) = 0;
   virtual int write(Handle file, std::span<const char> from, uint64_t offset, size_t& done) = 0;
   virtual int fsync(Handle file, bool data_only) = 0;
@@ -77,7 +82,7 @@ class FileSystem {
   virtual int link(const std::string& from, const std::string& to) = 0;
   virtual int symlink(const std::string& content, const std::string& path) = 0;
   virtual int readlink(const std::string& path, std::string& out) = 0;
-  // The entries of one moment, sorted by name, without "." and "..".
+  // Returns the entries of one moment, sorted by name, without "." and "..".
   virtual int readdir(const std::string& path, std::vector<DirEntry>& out) = 0;
   virtual int statfs(const std::string& path, StatFs& out) = 0;
 };

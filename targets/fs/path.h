@@ -1,4 +1,4 @@
-// The few things one does with a normal path: "/", "/a", "/a/b" (see file_system.h).
+// Functions on normal paths: "/", "/a", "/a/b" (see file_system.h).
 #pragma once
 
 #include <string>
@@ -17,13 +17,13 @@ std::string_view base_name(std::string_view path);
 // join("/a", "b") is "/a/b"; join("/", "b") is "/b".
 std::string join(std::string_view directory, std::string_view name);
 
-// Whether `path` is `directory` or lies below it.
+// Returns whether `path` is `directory` or lies below it.
 bool is_within(std::string_view path, std::string_view directory);
 
-// Whether `path` has the form that FileSystem asks for.
+// Returns whether `path` has the form that FileSystem requires.
 bool is_normal(std::string_view path);
 
-// The path that `path` has after `from`, which it is or lies below, became `to`.
+// Returns `path` after a rename of `from` to `to`. REQUIRES: is_within(path, from).
 std::string moved(std::string_view path, std::string_view from, std::string_view to);
 
 }  // namespace ordeal::fs

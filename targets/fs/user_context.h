@@ -1,4 +1,4 @@
-// On whose behalf a request is served.
+// The user on whose behalf a task serves a request.
 #pragma once
 
 #include <sys/types.h>
@@ -7,6 +7,7 @@
 
 namespace ordeal::fs {
 
+// A UserContext is the user and process that sent a request.
 struct UserContext {
   uid_t uid = 0;
   gid_t gid = 0;
@@ -14,10 +15,12 @@ struct UserContext {
   bool operator==(const UserContext&) const = default;
 };
 
-// The context of the request that the calling task serves; the process's own outside of any.
+// Returns the context of the request that the calling task serves; outside of a request, the
+// process's own.
 UserContext current_user();
 
-// Serves a request of `user` until the scope ends, then puts back what was before.
+// A UserScope makes `user` the current user of the calling task until its scope ends, then restores
+// the previous one.
 class UserScope {
  public:
   explicit UserScope(const UserContext& user);
@@ -26,7 +29,7 @@ class UserScope {
   ~UserScope();
 
  private:
-  std::optional<UserContext> before_;  // Nothing: outside of any request.
+  std::optional<UserContext> before_;  // Empty: outside of a request.
 };
 
 }  // namespace ordeal::fs

@@ -1,4 +1,4 @@
-// On whose behalf a worker serves a request.
+// The callers of requests: a worker serves each request as the task and the user that sent it.
 #pragma once
 
 #include <optional>
@@ -12,14 +12,14 @@
 
 namespace ordeal::fuse {
 
-// The tasks that are served at this moment. Thread-safe.
+// A Callers is the set of tasks whose requests one mount serves at this moment. Thread-safe.
 class Callers {
  public:
   explicit Callers(CallerResolver* resolver) : resolver_(resolver) {}
 
-  // The caller's task, which is then the calling worker's alone until put_back(). Waits a moment
-  // for a worker that has answered and not yet put it back; null where the caller is unknown, or
-  // another of its requests is still being served after that.
+  // Returns the task of kernel thread `tid`, which belongs to the calling worker until put_back().
+  // Waits a moment where another worker has answered and not yet put the task back. Returns null
+  // where the caller is unknown, or where another of its requests is still being served after that.
   Task* take(pid_t tid);
   void put_back(Task* task);
 
@@ -30,7 +30,8 @@ class Callers {
   std::vector<const Task*> in_service_ GUARDED_BY(mu_);  // At most one for each worker.
 };
 
-// For the length of a request, the calling worker is the caller: its task and its user.
+// A CallerScope makes the calling worker the caller of one request, by task and by user, until its
+// scope ends.
 class CallerScope {
  public:
   CallerScope(Callers& callers, const fs::UserContext& user);
@@ -41,7 +42,7 @@ class CallerScope {
  private:
   Callers& callers_;
   Task* const task_;
-  // The user belongs to the task, so it is set after it and put back before it.
+  // The user belongs to the task, so the scope sets the task first and restores it last.
   std::optional<ScopedTask> as_task_;
   std::optional<fs::UserScope> as_user_;
 };

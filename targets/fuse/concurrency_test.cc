@@ -1,4 +1,4 @@
-// What many clients see at once. Every claim holds whatever the interleaving is.
+// Many clients of one mount at once. Every expectation holds under every interleaving.
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -42,7 +42,7 @@ TEST_F(Concurrency, EachThreadFindsItsOwnFiles) {
 }
 
 // Entries that stay are listed exactly once, however many come and go beside them.
-TEST_F(Concurrency, AFolderIsListedWholeWhileOthersChangeIt) {
+TEST_F(Concurrency, ADirectoryIsListedWholeWhileOthersChangeIt) {
   constexpr int kStaying = 300;
   ServedMount mount(fs_, {.workers = 4});
   std::vector<std::string> staying;

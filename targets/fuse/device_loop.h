@@ -1,8 +1,8 @@
-// The loop around /dev/fuse.
+// The loop that reads requests from /dev/fuse.
 //
-// It is our own and not fuse_session_loop_mt, for three reasons: its workers are named tasks, a
-// stop() from a signal handler or another thread needs no signal to wake it, and no worker is ever
-// cancelled in the middle of a C++ frame.
+// The room has its own loop instead of fuse_session_loop_mt, for three reasons: the workers are
+// named tasks, a stop() from a signal handler or another thread needs no signal to wake them, and
+// no worker is ever cancelled in the middle of a C++ frame.
 #pragma once
 
 #include "harness/sync/atomic.h"
@@ -11,7 +11,7 @@ struct fuse_session;
 
 namespace ordeal::fuse {
 
-// A file descriptor that closes itself.
+// A Descriptor owns one file descriptor and closes it.
 class Descriptor {
  public:
   explicit Descriptor(int fd) : fd_(fd) {}
@@ -24,18 +24,19 @@ class Descriptor {
   const int fd_;
 };
 
+// A DeviceLoop serves the requests of one session on any number of workers.
 class DeviceLoop {
  public:
   // `session` is mounted and outlives the loop. Throws std::system_error.
   explicit DeviceLoop(fuse_session* session);
 
-  // Reads requests and serves them, one after the other, until stop() or the end of the mount.
-  // Any number of workers may run it.
+  // Reads and serves requests, one after the other, until stop() or the end of the mount. Any
+  // number of workers may run it at once.
   void work();
 
   void stop();  // Thread-safe, and safe in a signal handler.
 
-  // 0, or the errno that broke the connection. Thread-safe.
+  // Returns 0, or the errno that broke the connection. Thread-safe.
   int result() const { return result_.load(); }
 
  private:

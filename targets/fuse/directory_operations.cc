@@ -1,5 +1,5 @@
-// Reading folders. What an opened folder holds is the list of one moment, so offsets stay valid
-// however the folder changes; rewinddir takes a new one.
+// Reading directories. What an opened directory holds is the list of one moment, so offsets stay
+// valid however the directory changes; rewinddir takes a new one.
 #include <memory>
 #include <vector>
 
@@ -10,11 +10,11 @@ namespace {
 
 using Entries = std::shared_ptr<const std::vector<fs::DirEntry>>;
 
-class OpenFolder {
+class OpenDirectory {
  public:
-  explicit OpenFolder(Entries entries) : entries_(std::move(entries)) {}
+  explicit OpenDirectory(Entries entries) : entries_(std::move(entries)) {}
 
-  // Whether a read from this offset begins again, and so must see the folder as it is now.
+  // Whether a read from this offset begins again, and so must see the directory as it is now.
   bool begins_again(off_t offset) {
     Lock lock(mu_);
     if (offset == 0) return std::exchange(begun_, true);
@@ -30,13 +30,13 @@ class OpenFolder {
   }
 
  private:
-  mutable Mutex mu_{"fuse.folder"};
+  mutable Mutex mu_{"fuse.directory"};
   Entries entries_ GUARDED_BY(mu_);
   bool begun_ GUARDED_BY(mu_) = false;
 };
 
-OpenFolder& folder_of(const fuse_file_info& info) {
-  return *reinterpret_cast<OpenFolder*>(info.fh);
+OpenDirectory& directory_of(const fuse_file_info& info) {
+  return *reinterpret_cast<OpenDirectory*>(info.fh);
 }
 
 int list(Translator& t, fuse_ino_t node, Entries& out) {
@@ -57,10 +57,10 @@ void opendir(fuse_req_t req, fuse_ino_t node, fuse_file_info* info) {
   serve(req, Operation::opendir, [&](Translator& t) {
     Entries entries;
     if (const int err = list(t, node, entries)) return err;
-    auto folder = std::make_unique<OpenFolder>(std::move(entries));
-    info->fh = reinterpret_cast<uint64_t>(folder.get());
+    auto directory = std::make_unique<OpenDirectory>(std::move(entries));
+    info->fh = reinterpret_cast<uint64_t>(directory.get());
     // The kernel holds it from here to releasedir, unless the caller was killed.
-    OpenFolder* const held = folder.release();
+    OpenDirectory* const held = directory.release();
     if (fuse_reply_open(req, info) != 0) delete held;
     return 0;
   });
@@ -82,14 +82,14 @@ bool append_plain(fuse_req_t req, std::vector<char>& reply, size_t room, const f
 
 // The same with the entry's node and attributes. An entry that went since the list was taken is
 // still listed, without a node.
-bool append_plus(Translator& t, fuse_req_t req, fuse_ino_t folder, std::vector<char>& reply,
+bool append_plus(Translator& t, fuse_req_t req, fuse_ino_t directory, std::vector<char>& reply,
                  size_t room, const fs::DirEntry& entry, off_t next,
                  std::vector<fuse_ino_t>& looked_up) {
   const size_t size = fuse_add_direntry_plus(req, nullptr, 0, entry.name.c_str(), nullptr, 0);
   if (size > room - reply.size()) return false;
   fuse_entry_param param{};
   const bool special = entry.name == "." || entry.name == "..";
-  if (!special && look_up(t, folder, entry.name.c_str(), param) == 0) {
+  if (!special && look_up(t, directory, entry.name.c_str(), param) == 0) {
     looked_up.push_back(param.ino);
   } else {
     param = {};
@@ -104,15 +104,15 @@ bool append_plus(Translator& t, fuse_req_t req, fuse_ino_t folder, std::vector<c
 
 // Replies with the entries from `offset` on, as many as `append(reply, entry, next)` takes.
 template <class Append>
-int read_folder(Translator& t, fuse_req_t req, fuse_ino_t node, off_t offset,
-                const fuse_file_info& info, Append append, int& replied) {
-  OpenFolder& folder = folder_of(info);
-  if (folder.begins_again(offset)) {
+int read_directory(Translator& t, fuse_req_t req, fuse_ino_t node, off_t offset,
+                   const fuse_file_info& info, Append append, int& replied) {
+  OpenDirectory& directory = directory_of(info);
+  if (directory.begins_again(offset)) {
     Entries fresh;
     if (const int err = list(t, node, fresh)) return err;
-    folder.replace(std::move(fresh));
+    directory.replace(std::move(fresh));
   }
-  const Entries entries = folder.entries();
+  const Entries entries = directory.entries();
   std::vector<char> reply;
   for (size_t i = static_cast<size_t>(offset); i < entries->size(); ++i) {
     if (!append(reply, (*entries)[i], static_cast<off_t>(i + 1))) break;
@@ -127,7 +127,7 @@ void readdir(fuse_req_t req, fuse_ino_t node, size_t size, off_t offset, fuse_fi
     const auto append = [&](std::vector<char>& reply, const fs::DirEntry& entry, off_t next) {
       return append_plain(req, reply, size, entry, next);
     };
-    return read_folder(t, req, node, offset, *info, append, replied);
+    return read_directory(t, req, node, offset, *info, append, replied);
   });
 }
 
@@ -138,7 +138,7 @@ void readdirplus(fuse_req_t req, fuse_ino_t node, size_t size, off_t offset, fus
     const auto append = [&](std::vector<char>& reply, const fs::DirEntry& entry, off_t next) {
       return append_plus(t, req, node, reply, size, entry, next, looked_up);
     };
-    const int err = read_folder(t, req, node, offset, *info, append, replied);
+    const int err = read_directory(t, req, node, offset, *info, append, replied);
     if (replied != 0) {
       for (const fuse_ino_t known : looked_up) t.nodes.forget(known, 1);
     }
@@ -148,7 +148,7 @@ void readdirplus(fuse_req_t req, fuse_ino_t node, size_t size, off_t offset, fus
 
 void releasedir(fuse_req_t req, fuse_ino_t, fuse_file_info* info) {
   serve(req, Operation::releasedir, [&](Translator&) {
-    delete &folder_of(*info);
+    delete &directory_of(*info);
     fuse_reply_err(req, 0);
     return 0;
   });

@@ -6,7 +6,7 @@
 namespace ordeal::fuse {
 namespace {
 
-// What an fs::FileSystem understands; the kernel sends flags of its own along.
+// The flags that an fs::FileSystem takes; the kernel sends flags of its own as well.
 constexpr int kOpenFlags = O_ACCMODE | O_TRUNC | O_APPEND;
 
 void prepare(const Translator& t, fuse_file_info& info, fs::Handle file) {

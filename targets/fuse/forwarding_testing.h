@@ -1,4 +1,4 @@
-// A file system in memory of which a test replaces single operations.
+// A file system in memory, for tests that replace single operations of it.
 #pragma once
 
 #include <string>
@@ -8,6 +8,7 @@
 
 namespace ordeal::fuse {
 
+// A Forwarding hands every operation to a MemFs. A test derives from it and overrides one.
 class Forwarding : public fs::FileSystem {
  public:
   using Path = const std::string&;

@@ -1,4 +1,4 @@
-// libfuse's low-level interface, in the one version that this room is written for.
+// Includes libfuse's low-level interface, in the one version for which this room is written.
 #pragma once
 
 #define FUSE_USE_VERSION 312

@@ -37,7 +37,7 @@ void keep_words(fuse_log_level, const char* format, va_list arguments) {
   last_words.get() = trim(line);
 }
 
-// What the session asks of the kernel, once it knows what the kernel can do.
+// Requests features of the kernel, once the session knows which ones the kernel has.
 void negotiate(void* userdata, fuse_conn_info* connection) {
   const Translator& t = *static_cast<const Translator*>(userdata);
   // The kernel takes care of set-user-id bits: a file system need not know of them.
@@ -124,7 +124,7 @@ class Mount::Session {
   Translator translator_;
   const std::string mount_point_;
   SessionPtr session_;
-  std::string device_;  // Of our mount, to tell it from one that others make on the same folder.
+  std::string device_;  // Of our mount, to tell it from one that others make on the same directory.
   std::unique_ptr<DeviceLoop> loop_;
 };
 

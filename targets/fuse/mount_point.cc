@@ -38,8 +38,8 @@ bool may_mount() {
 
 bool has_fusermount() {
   const char* path = getenv("PATH");
-  for (const std::string& folder : split(path == nullptr ? "" : path, ':')) {
-    if (access((folder + "/fusermount3").c_str(), X_OK) == 0) return true;
+  for (const std::string& directory : split(path == nullptr ? "" : path, ':')) {
+    if (access((directory + "/fusermount3").c_str(), X_OK) == 0) return true;
   }
   return false;
 }
@@ -58,7 +58,7 @@ std::string unescaped(const std::string& text) {
   return out;
 }
 
-// Resolves the folder above only: to look at a dead mount itself could hang.
+// Resolves the directory above only: to look at a dead mount itself could hang.
 std::string absolute_path(const std::string& path) {
   namespace stdfs = std::filesystem;
   std::error_code error;
@@ -112,7 +112,7 @@ std::optional<MountedAt> mounted_at(const std::string& path) {
 }
 
 std::string checked_mount_point(const std::string& path) {
-  if (path.empty()) throw InputError("a mount point is needed: the path of an empty folder");
+  if (path.empty()) throw InputError("a mount point is needed: the path of an empty directory");
   std::string absolute = absolute_path(path);
   if (const auto mount = mounted_at(absolute))
     refuse_mount_point(path,
@@ -121,7 +121,7 @@ std::string checked_mount_point(const std::string& path) {
   struct stat found{};
   if (stat(absolute.c_str(), &found) != 0)
     refuse_mount_point(path, errno == ENOENT ? "it does not exist" : strerror(errno));
-  if (!S_ISDIR(found.st_mode)) refuse_mount_point(path, "it is not a folder");
+  if (!S_ISDIR(found.st_mode)) refuse_mount_point(path, "it is not a directory");
   std::error_code error;
   const bool empty = std::filesystem::is_empty(absolute, error);
   if (error) refuse_mount_point(path, error.message());
@@ -136,7 +136,8 @@ std::string checked_mount_point(const std::string& path) {
 int detach_mount(const std::string& path) {
   if (umount2(path.c_str(), MNT_DETACH | UMOUNT_NOFOLLOW) == 0) return 0;
   if (errno != EPERM) return errno;
-  // Whoever may not unmount can ask the helper program, which knows who mounted.
+  // A process without the right to unmount asks the helper program, which knows the owner of a
+  // mount.
   std::string words[] = {"fusermount3", "-u", "-z", "-q", "--", path};
   char* arguments[] = {words[0].data(), words[1].data(), words[2].data(), words[3].data(),
                        words[4].data(), words[5].data(), nullptr};

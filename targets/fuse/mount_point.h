@@ -1,4 +1,4 @@
-// What the machine says of mounts, asked in ways that never touch a mount that may hang.
+// Queries about mounts on this machine. No query touches a mount, because a mount may hang.
 #pragma once
 
 #include <optional>
@@ -6,24 +6,24 @@
 
 namespace ordeal::fuse {
 
-// Whether this process can make FUSE mounts; where not, `why` (if given) gets the reason.
+// Returns whether this process can make FUSE mounts; if not, `why` (where given) gets the reason.
 bool fuse_available(std::string* why = nullptr);
 
-// One line of /proc/self/mountinfo.
+// A MountedAt is one mount: a line of /proc/self/mountinfo.
 struct MountedAt {
-  std::string device;  // "0:52": tells one mount of a folder from the next.
+  std::string device;  // "0:52": distinguishes one mount of a directory from the next.
   std::string type;    // "fuse.ordeal"
-  std::string source;  // What the first column of /proc/mounts shows.
+  std::string source;  // The first column of /proc/mounts.
 };
-// The topmost mount on exactly this absolute path; nothing where none is.
+// Returns the topmost mount on exactly this absolute path, or nothing.
 std::optional<MountedAt> mounted_at(const std::string& path);
 
-// The absolute path of a folder that may be mounted on. Throws InputError, with the path and the
-// reason, where it does not exist, is no folder, has something mounted on it, or is not empty.
+// Returns the absolute path of a directory that can be a mount point. Throws InputError, with the
+// path and the reason, where it does not exist, is no directory, is a mount point, or is not empty.
 std::string checked_mount_point(const std::string& path);
 
-// Detaches whatever is mounted on `path`, at once and even while it is in use. Returns 0 or an
-// errno: EINVAL where nothing was mounted there.
+// Detaches the mount on `path`, at once and even while it is in use. Returns 0 or an errno: EINVAL
+// where nothing is mounted there.
 int detach_mount(const std::string& path);
 
 }  // namespace ordeal::fuse

@@ -1,4 +1,4 @@
-// How a mount begins and ends, whatever happens to it.
+// The begin and the end of a mount, also after errors and kills.
 #include "targets/fuse/mount.h"
 
 #include <errno.h>
@@ -48,18 +48,18 @@ TEST_F(MountLife, AStopFromAnotherThreadEndsIt) {
 }
 
 TEST_F(MountLife, AStopBeforeServingEndsItAtOnce) {
-  TemporaryFolder folder;
-  Mount mount(fs_, nodes_, folder.path());
+  TemporaryDirectory directory;
+  Mount mount(fs_, nodes_, directory.path());
   mount.stop();
   EXPECT_EQ(mount.serve(), 0);
 }
 
 TEST_F(MountLife, TheDestructorUnmounts) {
-  TemporaryFolder folder;
+  TemporaryDirectory directory;
   {
-    Mount mount(fs_, nodes_, folder.path());
+    Mount mount(fs_, nodes_, directory.path());
   }
-  EXPECT_FALSE(mounted_at(folder.path()).has_value());
+  EXPECT_FALSE(mounted_at(directory.path()).has_value());
 }
 
 TEST_F(MountLife, TheDestructorUnmountsWhatIsInUse) {
@@ -84,23 +84,23 @@ TEST_F(MountLife, AnUnmountFromOutsideEndsServing) {
 }
 
 TEST_F(MountLife, TheTableOfMountsShowsTheName) {
-  TemporaryFolder folder;
-  Mount mount(fs_, nodes_, folder.path(), {.fs_name = "union:1"});
-  const auto mounted = mounted_at(folder.path());
+  TemporaryDirectory directory;
+  Mount mount(fs_, nodes_, directory.path(), {.fs_name = "union:1"});
+  const auto mounted = mounted_at(directory.path());
   ASSERT_TRUE(mounted.has_value());
   EXPECT_EQ(mounted->source, "union:1");
   EXPECT_EQ(mounted->type, "fuse.ordeal");
 }
 
-TEST_F(MountLife, WhatIsNoEmptyFolderIsRefused) {
-  TemporaryFolder folder;
-  EXPECT_THAT(refusal(folder.path() + "/missing"),
-              AllOf(HasSubstr(folder.path() + "/missing"), HasSubstr("does not exist")));
-  put(folder.path() + "/file", "");
-  EXPECT_THAT(refusal(folder.path() + "/file"), HasSubstr("not a folder"));
-  EXPECT_THAT(refusal(folder.path()), HasSubstr("not empty"));
-  EXPECT_THAT(refusal(""), HasSubstr("empty folder"));
-  EXPECT_FALSE(mounted_at(folder.path()).has_value());
+TEST_F(MountLife, WhatIsNoEmptyDirectoryIsRefused) {
+  TemporaryDirectory directory;
+  EXPECT_THAT(refusal(directory.path() + "/missing"),
+              AllOf(HasSubstr(directory.path() + "/missing"), HasSubstr("does not exist")));
+  put(directory.path() + "/file", "");
+  EXPECT_THAT(refusal(directory.path() + "/file"), HasSubstr("not a directory"));
+  EXPECT_THAT(refusal(directory.path()), HasSubstr("not empty"));
+  EXPECT_THAT(refusal(""), HasSubstr("empty directory"));
+  EXPECT_FALSE(mounted_at(directory.path()).has_value());
 }
 
 TEST_F(MountLife, AMountPointInUseIsRefused) {
@@ -111,10 +111,10 @@ TEST_F(MountLife, AMountPointInUseIsRefused) {
 }
 
 TEST_F(MountLife, OptionsOutOfRangeAreRefused) {
-  TemporaryFolder folder;
-  EXPECT_THAT(refusal(folder.path(), {.workers = -1}), HasSubstr("workers is -1"));
-  EXPECT_THAT(refusal(folder.path(), {.attr_timeout = Duration(-1)}), HasSubstr("negative"));
-  EXPECT_THAT(refusal(folder.path(), {.fs_name = "a,b"}), HasSubstr("\"a,b\""));
+  TemporaryDirectory directory;
+  EXPECT_THAT(refusal(directory.path(), {.workers = -1}), HasSubstr("workers is -1"));
+  EXPECT_THAT(refusal(directory.path(), {.attr_timeout = Duration(-1)}), HasSubstr("negative"));
+  EXPECT_THAT(refusal(directory.path(), {.fs_name = "a,b"}), HasSubstr("\"a,b\""));
 }
 
 TEST_F(MountLife, OperationsAreCountedByKind) {
@@ -140,28 +140,28 @@ TEST_F(MountLife, AnExceptionIsAnErrorOfItsRequest) {
 }
 
 TEST_F(MountLife, AKilledServerLeavesADeadMountThatDetaches) {
-  TemporaryFolder folder;
+  TemporaryDirectory directory;
   int mounted[2];
   ASSERT_EQ(pipe2(mounted, O_CLOEXEC), 0);
   const pid_t server = fork();
   ASSERT_GE(server, 0);
   if (server == 0) {
-    Mount mount(fs_, nodes_, folder.path());
+    Mount mount(fs_, nodes_, directory.path());
     _exit(write(mounted[1], "!", 1) == 1 ? mount.serve() : 1);
   }
   close(mounted[1]);
   char mark = 0;
   ASSERT_EQ(read(mounted[0], &mark, 1), 1);
   close(mounted[0]);
-  put(folder.path() + "/a", "x");
+  put(directory.path() + "/a", "x");
   ASSERT_EQ(kill(server, SIGKILL), 0);
   int status = 0;
   ASSERT_EQ(waitpid(server, &status, 0), server);
-  EXPECT_EQ(contents(folder.path() + "/a"), "ENOTCONN");
-  EXPECT_THAT(refusal(folder.path()), HasSubstr("mounted there already"));
-  EXPECT_EQ(detach_mount(folder.path()), 0);
-  EXPECT_FALSE(mounted_at(folder.path()).has_value());
-  EXPECT_NE(detach_mount(folder.path()), 0);
+  EXPECT_EQ(contents(directory.path() + "/a"), "ENOTCONN");
+  EXPECT_THAT(refusal(directory.path()), HasSubstr("mounted there already"));
+  EXPECT_EQ(detach_mount(directory.path()), 0);
+  EXPECT_FALSE(mounted_at(directory.path()).has_value());
+  EXPECT_NE(detach_mount(directory.path()), 0);
 }
 
 TEST(MountPoint, TheRootIsAMountAndAFileIsNot) {

@@ -15,12 +15,12 @@
 
 namespace ordeal::fuse {
 
-TemporaryFolder::TemporaryFolder() {
+TemporaryDirectory::TemporaryDirectory() {
   path_ = std::filesystem::canonical(testing::TempDir()).string() + "/ordeal-fuse-XXXXXX";
   if (mkdtemp(path_.data()) == nullptr) throw std::runtime_error("mkdtemp failed");
 }
 
-TemporaryFolder::~TemporaryFolder() {
+TemporaryDirectory::~TemporaryDirectory() {
   while (mounted_at(path_).has_value() && detach_mount(path_) == 0) {
   }
   std::error_code ignored;
@@ -28,7 +28,7 @@ TemporaryFolder::~TemporaryFolder() {
 }
 
 ServedMount::ServedMount(fs::FileSystem& filesystem, const MountOptions& options)
-    : mount_(std::make_unique<Mount>(filesystem, nodes_, folder_.path(), options)) {
+    : mount_(std::make_unique<Mount>(filesystem, nodes_, directory_.path(), options)) {
   server_ = Thread("server", [this] { result_ = mount_->serve(); });
 }
 
@@ -78,11 +78,11 @@ std::string errno_text(int result) { return result < 0 ? strerrorname_np(errno) 
 
 std::vector<std::string> names_in(const std::string& path) {
   std::vector<std::string> names;
-  DIR* folder = opendir(path.c_str());
-  EXPECT_NE(folder, nullptr) << path << ": " << strerror(errno);
-  if (folder == nullptr) return names;
-  while (const dirent* entry = readdir(folder)) names.emplace_back(entry->d_name);
-  closedir(folder);
+  DIR* directory = opendir(path.c_str());
+  EXPECT_NE(directory, nullptr) << path << ": " << strerror(errno);
+  if (directory == nullptr) return names;
+  while (const dirent* entry = readdir(directory)) names.emplace_back(entry->d_name);
+  closedir(directory);
   std::sort(names.begin(), names.end());
   return names;
 }

@@ -1,4 +1,4 @@
-// A mount for tests: in a temporary folder, served in the background, gone with the object.
+// A mount for tests: on a temporary directory, served in the background until the object ends.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -15,20 +15,21 @@
 
 namespace ordeal::fuse {
 
-// An empty folder, removed at the end. What is still mounted on it is detached first.
-class TemporaryFolder {
+// A TemporaryDirectory is a new empty directory. Its destructor detaches a mount on it and removes
+// it.
+class TemporaryDirectory {
  public:
-  TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder();
+  TemporaryDirectory();
+  TemporaryDirectory(const TemporaryDirectory&) = delete;
+  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
+  ~TemporaryDirectory();
   const std::string& path() const { return path_; }
 
  private:
   std::string path_;
 };
 
-// Serves a file system on a temporary folder until the object ends.
+// A ServedMount serves a file system on a temporary directory until the object ends.
 class ServedMount {
  public:
   explicit ServedMount(fs::FileSystem& filesystem, const MountOptions& options = {});
@@ -36,14 +37,14 @@ class ServedMount {
   ServedMount& operator=(const ServedMount&) = delete;
   ~ServedMount();
 
-  std::string path(const std::string& name) const { return folder_.path() + "/" + name; }
-  const std::string& root() const { return folder_.path(); }
+  std::string path(const std::string& name) const { return directory_.path() + "/" + name; }
+  const std::string& root() const { return directory_.path(); }
   Mount& mount() { return *mount_; }
   uint64_t count(const std::string& operation) const;
-  int wait_for_end();  // What serve() returned.
+  int wait_for_end();  // Returns what serve() returned.
 
  private:
-  TemporaryFolder folder_;
+  TemporaryDirectory directory_;
   unionfs::NodeTable nodes_;
   std::unique_ptr<Mount> mount_;
   int result_ = 0;  // Of the server; read after join.
@@ -58,7 +59,7 @@ std::string contents(const std::string& path);               // "errno N" where 
 std::string errno_text(int result);                          // "ok", or the name of errno.
 std::vector<std::string> names_in(const std::string& path);  // Sorted, with "." and "..".
 
-// Skips where the machine has no FUSE.
+// A FuseTest is skipped where the machine has no FUSE.
 class FuseTest : public testing::Test {
  protected:
   void SetUp() override;

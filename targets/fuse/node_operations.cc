@@ -1,4 +1,4 @@
-// What the kernel asks of nodes: names, attributes, links' contents, room.
+// Requests about nodes: lookup, attributes, contents of symbolic links, space.
 #include "targets/fuse/translator.h"
 
 namespace ordeal::fuse {
@@ -42,7 +42,7 @@ void getattr(fuse_req_t req, fuse_ino_t node, fuse_file_info* info) {
   });
 }
 
-// Where the caller says "now", the kernel sends its own present time along.
+// For a caller's "now", the kernel sends its own present time.
 fs::SetAttr change_of(const struct stat& given, int which) {
   fs::SetAttr change;
   if ((which & FUSE_SET_ATTR_MODE) != 0) change.mode = given.st_mode & 07777;
@@ -97,7 +97,7 @@ void statfs(fuse_req_t req, fuse_ino_t node) {
   });
 }
 
-// Who may do what is decided by the kernel (kernel_checks_permissions), or by nobody.
+// The kernel checks permissions (kernel_checks_permissions), or no one does.
 void access(fuse_req_t req, fuse_ino_t, int) {
   serve(req, Operation::access, [&](Translator&) {
     fuse_reply_err(req, 0);

@@ -1,7 +1,7 @@
-// Which handles are open on which node.
+// The handles that are open on each node.
 //
-// The kernel asks for the attributes of an open file by node, without saying by which handle. Once
-// the file's last name is gone, only a handle can still answer.
+// The kernel asks for the attributes of an open file by node, without a handle. Once the file's
+// last name is gone, only a handle can still answer.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@
 
 namespace ordeal::fuse {
 
-// Thread-safe.
+// An OpenFiles maps the nodes of one mount to their open handles. Thread-safe.
 class OpenFiles {
  public:
   void opened(uint64_t node, fs::Handle file);

@@ -1,4 +1,4 @@
-// How many requests of each kind reached this process.
+// Counts of the kernel's requests, by kind.
 #pragma once
 
 #include <array>
@@ -11,6 +11,7 @@
 
 namespace ordeal::fuse {
 
+// The kinds of request that the room serves.
 enum class Operation : uint8_t {
   lookup,
   forget,
@@ -42,13 +43,14 @@ enum class Operation : uint8_t {
 };
 const char* name_of(Operation operation);
 
-// Thread-safe. The numbers order nothing, so they are relaxed.
+// An OperationCounts counts the requests of one mount. Thread-safe. The counts order nothing, so
+// they are relaxed.
 class OperationCounts {
  public:
   void add(Operation operation) {
     counts_[static_cast<size_t>(operation)].fetch_add(1, std::memory_order_relaxed);
   }
-  // Those that happened, in the order of the enumeration.
+  // Returns the counts above 0, in the order of the enumeration.
   std::vector<std::pair<std::string, uint64_t>> all() const;
 
  private:

@@ -1,4 +1,4 @@
-// What a client sees through the kernel, one operation after the other.
+// A client's view through the kernel, one operation after the other.
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -128,7 +128,7 @@ TEST_F(Operations, AttributesChange) {
   EXPECT_EQ(attr.st_atim.tv_nsec, 1);
 }
 
-TEST_F(Operations, FoldersAreMadeListedAndRemoved) {
+TEST_F(Operations, DirectoriesAreMadeListedAndRemoved) {
   ServedMount mount(fs_);
   ASSERT_EQ(errno_text(mkdir(mount.path("d").c_str(), 0755)), "ok");
   put(mount.path("d/x"), "");

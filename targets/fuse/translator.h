@@ -1,7 +1,7 @@
-// From a request of the kernel to a call of the file system, and back.
+// Translation of a kernel request into a call of the file system, and of the result into a reply.
 //
-// Every operation is a C function that libfuse calls on a worker. It opens a serve() scope, in
-// which it either replies and returns 0, or returns the errno that serve() replies with.
+// Every operation is a C function that libfuse calls on a worker. It calls serve() with a body. The
+// body either replies and returns 0, or returns the errno with which serve() replies.
 #pragma once
 
 #include <optional>
@@ -18,7 +18,7 @@
 
 namespace ordeal::fuse {
 
-// What the operations of one mount share. Thread-safe.
+// A Translator is the state that the operations of one mount share. Thread-safe.
 struct Translator {
   Translator(fs::FileSystem& filesystem, unionfs::NodeTable& table, const MountOptions& given)
       : fs(filesystem), nodes(table), options(given), callers(given.callers) {}
@@ -30,11 +30,11 @@ struct Translator {
   OpenFiles open_files;
   OperationCounts counts;
 
-  // The path of `parent`/`name` at this moment; nothing where the parent has none any more.
+  // Returns the path of `parent`/`name` at this moment, or nothing where the parent has no path.
   std::optional<std::string> path_of_child(fuse_ino_t parent, const char* name) const;
 };
 
-// Every operation of the room, for fuse_session_new.
+// Returns the table of all operations, for fuse_session_new.
 fuse_lowlevel_ops all_operations();
 
 // Each adds the operations of its file.
@@ -45,16 +45,16 @@ void add_name_operations(fuse_lowlevel_ops& table);
 
 struct stat stat_of(const fs::Attr& attr);
 
-// Looks `parent`/`name` up as the kernel does: the node's count grows by one, which the kernel
-// gives back with forget. On an error nothing has grown.
+// Looks `parent`/`name` up for the kernel. The node's count grows by one, which the kernel gives
+// back with forget; on an error no count has grown.
 int look_up(Translator& t, fuse_ino_t parent, const char* name, fuse_entry_param& out);
 
 // Looks up and replies. Returns 0 where it replied, else an errno.
 int reply_with_entry(Translator& t, fuse_req_t req, fuse_ino_t parent, const char* name);
 
-// Asks by the node's path of the moment: by_path(path). A node may be renamed or removed at any
-// time, so where the path leads nowhere the answer is sought once more under the node's new path,
-// and then by the files that are open on it: by_handle(handle).
+// Calls by_path(path) with the node's path of this moment. A node may be renamed or removed at any
+// time: after an ENOENT, ask_node tries the node's new path once, and then by_handle(handle) for
+// each file that is open on the node.
 template <class ByPath, class ByHandle>
 int ask_node(Translator& t, fuse_ino_t node, ByPath by_path, ByHandle by_handle) {
   const std::optional<std::string> path = t.nodes.path_of(node);
@@ -75,8 +75,8 @@ int ask_node(Translator& t, fuse_ino_t node, ByPath by_path) {
   return ask_node(t, node, by_path, [](fs::Handle) { return ENOENT; });
 }
 
-// Serves one request: counts it, becomes its caller, runs `body(translator)` and replies with
-// the errno that it returns. No exception reaches libfuse.
+// Serves one request: counts it, becomes its caller, runs `body(translator)` and replies with the
+// errno that the body returns. No exception reaches libfuse.
 template <class Body>
 void serve(fuse_req_t req, Operation operation, Body body) {
   Translator& t = *static_cast<Translator*>(fuse_req_userdata(req));

@@ -1,4 +1,5 @@
-// Which provider a request goes to. Each kind is a file of its own and a line of kBalancers.
+// Choosing the provider of a request. Each kind of balancer is a file of its own and a line of
+// kBalancers.
 #pragma once
 
 #include <cstddef>
@@ -9,16 +10,17 @@
 
 namespace ordeal::gateway {
 
-// What a balancer may know of a provider. Candidates come in the order of their names.
+// A Candidate is one provider as a balancer sees it. Candidates come in the order of their names.
 struct Candidate {
-  int in_flight = 0;  // Requests that it is working on.
-  int weight = 1;     // > 0: its share against the others'.
+  int in_flight = 0;  // Requests that the provider is working on.
+  int weight = 1;     // > 0: the provider's share against the others'.
 };
 
+// A Balancer picks one provider for each request. Thread-safe.
 class Balancer {
  public:
   virtual ~Balancer() = default;
-  // The place in `candidates` (not empty) of the one to take. Thread-safe.
+  // Returns the index in `candidates` (not empty) of the provider to call.
   virtual size_t pick(std::span<const Candidate> candidates) = 0;
 };
 
@@ -26,6 +28,7 @@ std::unique_ptr<Balancer> make_round_robin();           // Each in turn.
 std::unique_ptr<Balancer> make_weighted_round_robin();  // Each in turn, `weight` times.
 std::unique_ptr<Balancer> make_least_connections();     // The least busy; of equals the first.
 
+// A BalancerKind is one kind of balancer by the name that scenarios use.
 struct BalancerKind {
   const char* name;
   std::unique_ptr<Balancer> (*make)();
@@ -36,7 +39,7 @@ inline constexpr BalancerKind kBalancers[] = {
     {"least_connections", make_least_connections},
 };
 
-// Null where no kind has that name.
+// Returns null where no kind has that name.
 const BalancerKind* find_balancer(std::string_view name);
 
 }  // namespace ordeal::gateway

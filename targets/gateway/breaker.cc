@@ -148,7 +148,7 @@ BreakerStep Breaker::apply(BreakerEvent event, uint64_t generation) {
     stepped = step(memory_, event, generation, now());
     moved = remember(stepped.memory);
     if (memory_.state == BreakerState::half_open)
-      ORDEAL_SOMETIMES(stepped.admitted, "gateway.breaker: a half-open one lets a probe through");
+      ORDEAL_SOMETIMES(stepped.admitted, "gateway.breaker: a half-open breaker admits a probe");
   }
   if (moved) tell();
   return stepped;

@@ -1,6 +1,8 @@
-// Whether a provider is worth calling. Closed: calls pass. After `trip_after` failures in a row it
-// opens and refuses. After `open_for` it is half open: `probes` calls may try, and when all of
-// them succeed it closes; one that fails opens it again.
+// The circuit breaker of one provider.
+//
+// Closed: calls pass. After `trip_after` failures in a row the breaker opens and refuses calls.
+// After `open_for` it is half open: it admits `probes` calls. When all of them succeed the breaker
+// closes; when one of them fails it opens again.
 #pragma once
 
 #include <array>
@@ -14,48 +16,53 @@
 
 namespace ordeal::gateway {
 
+// The thresholds of one breaker.
 struct BreakerOptions {
-  int trip_after = 5;
+  int trip_after = 5;  // Failures in a row.
   Duration open_for = std::chrono::seconds(1);
   int probes = 1;
 };
 
+// The three states of a circuit breaker.
 enum class BreakerState : uint8_t { closed, open, half_open };
 const char* to_string(BreakerState state);
 
-// What a breaker remembers. The generation grows with every change of state, and a result counts
-// only in the generation in which its call was admitted.
+// A BreakerMemory is the whole state of one breaker at one moment. The generation grows with every
+// change of state, and a result counts only in the generation in which its call was admitted.
 struct BreakerMemory {
   BreakerState state = BreakerState::closed;
   uint64_t generation = 0;
   int failures = 0;       // Closed: in a row.
   int probes_out = 0;     // Half open: admitted, without a result yet.
-  int probes_passed = 0;  // Half open: succeeded. Out and passed together: at most `probes`.
-  Instant open_until{};   // Open: when it may be tried again.
+  int probes_passed = 0;  // Half open: succeeded. probes_out + probes_passed <= `probes`.
+  Instant open_until{};   // Open: when a call may try again.
 
   bool operator==(const BreakerMemory&) const = default;
 };
 
+// A BreakerEvent is one step in the life of a call.
 enum class BreakerEvent : uint8_t {
-  ask,        // A call would like to pass.
-  succeeded,  // The result of a call that passed.
-  failed,
-  abandoned,  // The call ended without telling anything: its probe permit comes back.
+  ask,        // A caller asks to make a call.
+  succeeded,  // An admitted call succeeded.
+  failed,     // An admitted call failed.
+  abandoned,  // An admitted call ended without a result: the breaker takes its permit back.
 };
 
+// A BreakerStep is the answer of next(): the new memory, and whether the call is admitted.
 struct BreakerStep {
   BreakerMemory memory;
-  bool admitted = false;  // Of `ask` alone.
+  bool admitted = false;  // Set by `ask` only.
 };
 
-// The whole behaviour. `generation` is that of the call which the event is about; for `ask` it is
-// not looked at. Pure.
+// Decides one step; this is the whole behaviour of a breaker. `generation` belongs to the call that
+// the event is about; `ask` ignores it. Pure.
 BreakerStep next(BreakerMemory memory, BreakerEvent event, uint64_t generation, Instant now,
                  const BreakerOptions& options);
 
 class Breaker;
 
-// The right to make one call. Its end, without a result, abandons the call.
+// A BreakerPermit is the right to make one call. A permit that ends without a result abandons the
+// call. Movable; belongs to one thread at a time.
 class [[nodiscard]] BreakerPermit {
  public:
   BreakerPermit() = default;  // Refused.
@@ -67,7 +74,7 @@ class [[nodiscard]] BreakerPermit {
   ~BreakerPermit() { end(BreakerEvent::abandoned); }
 
   explicit operator bool() const { return breaker_ != nullptr; }
-  // Says how the call ended. Ends the permit.
+  // Report the result of the call and end the permit.
   void succeeded() { end(BreakerEvent::succeeded); }
   void failed() { end(BreakerEvent::failed); }
 
@@ -78,11 +85,11 @@ class [[nodiscard]] BreakerPermit {
   uint64_t generation_ = 0;
 };
 
-// Thread-safe.
+// A Breaker guards one provider. Thread-safe.
 class Breaker {
  public:
-  // Told of each change of state, by the thread that made it, without a lock: it may ask the
-  // breaker whatever it likes. News may overtake each other.
+  // Called after each change of state, by the thread that made the change, with no lock held: the
+  // listener may call the breaker. Two calls may come in the wrong order.
   using Listener = std::function<void()>;
 
   explicit Breaker(const BreakerOptions& options) : Breaker(options, kBreakerRank) {}
@@ -92,28 +99,28 @@ class Breaker {
 
   void listen(Listener listener) { listener_ = std::move(listener); }  // Before anybody asks.
 
-  virtual BreakerPermit ask();  // Empty: refused.
-  BreakerState state() const;   // Open until somebody asks, even when `open_for` has passed.
-  int probes_out() const;       // Half open: calls under way that it waits for.
-  int most_probes_out() const;  // So many were under way at once; at most `probes`.
-  int64_t moves(BreakerState from, BreakerState to) const;  // So often it went that way.
+  virtual BreakerPermit ask();  // Returns an empty permit where the call is refused.
+  BreakerState state() const;   // Stays open after `open_for` until a caller asks.
+  int probes_out() const;       // Half open: admitted calls without a result yet.
+  int most_probes_out() const;  // The most probes_out() so far; at most `probes`.
+  int64_t moves(BreakerState from, BreakerState to) const;  // Counts changes from `from` to `to`.
 
-  // How long an open breaker refuses yet (> 0, where that is over too); 0: it is not open. Takes no
-  // lock, for answers that say when to come again.
+  // Returns how long an open breaker will still refuse (> 0 also where that time is over); 0: the
+  // breaker is not open. Takes no lock.
   Duration retry_after() const;
 
  protected:
   Breaker(const BreakerOptions& options, Rank rank)
       : options_(options), mu_("gateway.breaker", rank) {}
 
-  // One step of next(), or of a variant of it.
+  // Decides one step as next() does; a defect overrides it.
   virtual BreakerStep step(const BreakerMemory& memory, BreakerEvent event, uint64_t generation,
                            Instant now) const;
   virtual BreakerStep apply(BreakerEvent event, uint64_t generation);
-  // Makes `memory` the breaker's. Returns whether its state is another one than before.
+  // Stores `memory`. Returns whether the state has changed.
   bool remember(const BreakerMemory& memory) REQUIRES(mu_);
-  // Shows those who take no lock that the state has changed: the time first, then the state that
-  // makes it count.
+  // Publishes the state for readers without a lock: first the time, then the state, which releases
+  // the time.
   virtual void show(const BreakerMemory& memory) REQUIRES(mu_);
   void tell() const {
     if (listener_) listener_();

@@ -84,7 +84,7 @@ void ResponseCache::keep(const std::string& key, const Response& response, Insta
   const auto age = by_age_.insert(by_age_.end(), key);
   entries_.emplace(key, Entry{response, deadline_after(now, options_.ttl), age});
   ORDEAL_ALWAYS(entries_.size() <= options_.entries,
-                "gateway.cache: no more answers are kept than there is room for");
+                "gateway.cache: the cache keeps at most its limit of entries");
 }
 
 void ResponseCache::forget(std::map<std::string, Entry>::iterator entry) {

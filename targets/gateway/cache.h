@@ -1,5 +1,5 @@
-// Answers that are given again: bounded, each for a limited time, and each loaded by one caller
-// while the others with the same key wait for it.
+// A cache of responses: bounded, each response for a limited time. One caller loads a response
+// while the other callers with the same key wait for it.
 #pragma once
 
 #include <cstdint>
@@ -17,12 +17,13 @@
 
 namespace ordeal::gateway {
 
+// The bounds of one cache.
 struct CacheOptions {
-  Duration ttl = Duration::zero();  // How long an answer is fresh.
-  size_t entries = 0;               // How many are kept; 0: no cache.
+  Duration ttl = Duration::zero();  // How long a response is fresh.
+  size_t entries = 0;               // The most responses that are kept; 0: no cache.
 };
 
-// Thread-safe.
+// A ResponseCache keeps the good responses of one gateway by key. Thread-safe.
 class ResponseCache {
  public:
   using Loader = std::function<Response()>;
@@ -32,23 +33,23 @@ class ResponseCache {
   ResponseCache& operator=(const ResponseCache&) = delete;
   virtual ~ResponseCache() = default;
 
-  // The fresh answer for `key`; else what `load` returns, which one caller runs, without a lock.
-  // The others wait for it until their deadline (Status::timeout) and share it, good or bad. Only
-  // good answers are kept.
+  // Returns the fresh response for `key`, else what `load` returns. One caller runs `load`, with no
+  // lock held. The other callers wait for it until their deadline (Status::timeout) and share its
+  // response, good or bad. Only good responses are kept.
   virtual Response get_or_load(const std::string& key, Instant deadline, const Loader& load);
 
-  size_t size() const;             // Entries, stale ones that nobody asked for included.
-  int most_loads_at_once() const;  // For one key; more than 1 only where the cache is wrong.
+  size_t size() const;             // Entries, including stale ones.
+  int most_loads_at_once() const;  // For one key; more than 1 only where the cache is broken.
 
  protected:
   std::optional<Response> fresh(const std::string& key, Instant now) REQUIRES(mu_);
-  // Runs `load` and keeps a good answer. Counted per key.
+  // Runs `load`, keeps a good response, and counts loads at once per key.
   Response load_and_keep(const std::string& key, const Loader& load) EXCLUDES(mu_);
 
-  // What the callers of one key wait for.
+  // A Flight is one load under way, for which the callers of one key wait.
   struct Flight {
     bool landed = false;
-    std::optional<Response> response;  // Nothing: the load ended by an exception.
+    std::optional<Response> response;  // Empty: the load threw an exception.
   };
   Response fly(const std::string& key, const std::shared_ptr<Flight>& flight, const Loader& load)
       EXCLUDES(mu_);
@@ -58,6 +59,7 @@ class ResponseCache {
   std::map<std::string, std::shared_ptr<Flight>> flights_ GUARDED_BY(mu_);
 
  private:
+  // An Entry is one response that is kept, with its place in by_age_.
   struct Entry {
     Response response;
     Instant fresh_until;

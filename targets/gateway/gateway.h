@@ -2,7 +2,8 @@
 //
 //   limiter -> cache -> balancer -> breaker -> pool -> upstream
 //
-// Each stage may refuse a request, and what a stage took is given back however the request ends.
+// Each stage may refuse a request. Each stage gets back what it lent (a permit, a connection),
+// however the request ends.
 // No lock is held from one stage to the next.
 #pragma once
 
@@ -17,12 +18,14 @@
 
 namespace ordeal::gateway {
 
+// The settings of one provider.
 struct ProviderOptions {
   std::string name;
   UpstreamBehaviour upstream;
   int weight = 1;
 };
 
+// The settings of one gateway.
 struct GatewayOptions {
   std::vector<ProviderOptions> providers;
   LimiterOptions limiter;
@@ -31,38 +34,39 @@ struct GatewayOptions {
   OutlierOptions outlier;
   ProbeOptions probes;
   int pool_size = 8;
-  Duration connect = Duration::zero();  // How long it takes to make a connection.
+  Duration connect = Duration::zero();  // The time that a new connection takes.
   const BalancerKind* balancer = &kBalancers[0];
   Config config;
 };
 
-// Thread-safe.
+// A Gateway serves requests with its providers. Thread-safe.
 class Gateway {
  public:
   explicit Gateway(GatewayOptions options);
   Gateway(const Gateway&) = delete;
   Gateway& operator=(const Gateway&) = delete;
 
-  // Handles a request from limit to reply. Returns within the configured deadline, give or take
-  // what a scenario delays.
+  // Handles one request, from the limiter to the reply. Returns within the configured deadline, but
+  // for delays that a scenario injects.
   Response handle_request(const Request& request);
 
-  // Adds a provider with a pool, breaker and counters of its own. False: the name is taken.
+  // Adds a provider with its own pool, breaker and counters. Returns false: the name is taken.
   bool register_provider(const ProviderOptions& options);
-  // Requests that are with it end there; new ones do not go to it. False: there is none.
+  // Removes a provider. Its requests under way end there; new requests go to others. Returns false:
+  // there is no such provider.
   bool unregister_provider(std::string_view name);
-  // Puts providers of these names, all different, in the place of those there are, in one step.
-  // One that is there already stays as it is.
+  // Replaces all providers by providers of these names, all different, in one step. A provider
+  // that is registered already stays as it is.
   void replace_providers(const std::vector<std::string>& names);
 
-  // Sends new requests away and ends what runs in the background; waits for one probe at most.
+  // Refuses new requests and ends the background thread; waits for one probe at most.
   void close();
 
   Limiter& limiter() { return *limiter_; }
   ConfigStore& config() { return *config_; }
   const Registry& registry() const { return *registry_; }
   const ResponseCache& cache() const { return *cache_; }
-  int open_breakers() const;  // Of the registered providers, by the latest news.
+  int open_breakers() const;  // Of registered providers, by the latest notification.
   int64_t connections() const { return connections_->load(std::memory_order_relaxed); }
 
   int in_flight() const { return in_flight_.load(std::memory_order_relaxed); }
@@ -70,7 +74,7 @@ class Gateway {
   int64_t ended_with(Status status) const;  // Requests so far.
 
  private:
-  // One request on its way: what its stages need to know.
+  // An Errand is one request under way, with the data that its stages need.
   struct Errand {
     const Request& request;
     const Config& config;
@@ -93,7 +97,7 @@ class Gateway {
   mutable Mutex news_mu_{"gateway.news", kNewsRank};
   int open_breakers_ GUARDED_BY(news_mu_) = 0;
 
-  // Counters that publish nothing but themselves.
+  // Counters that publish no other data, so relaxed order is enough.
   Atomic<int> in_flight_{0, "gateway.in_flight"};
   Atomic<int64_t> requests_{0, "gateway.requests"};
   std::array<Atomic<int64_t>, kStatuses> ended_;

@@ -1,4 +1,4 @@
-// What the gateway's tests share.
+// Helpers of the gateway's tests.
 #pragma once
 
 #include <functional>
@@ -24,7 +24,7 @@ inline void together(int threads, const std::function<void()>& body) {
   }
 }
 
-// Has `defect` on until the scope ends.
+// A DefectOn turns `defect` on until its scope ends.
 class DefectOn {
  public:
   explicit DefectOn(Defect& defect) : defect_(defect) { defect_.set(true); }

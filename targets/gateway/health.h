@@ -1,4 +1,4 @@
-// How well a provider has answered lately: the share of its calls and probes that succeeded.
+// The health of a provider: the share of its calls and probes that succeeded.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +7,7 @@
 
 namespace ordeal::gateway {
 
-// Thread-safe, without a lock: every call records here.
+// A Health is the score of one provider. Thread-safe, without a lock: every call records here.
 class Health {
  public:
   Health() = default;
@@ -16,17 +16,17 @@ class Health {
   virtual ~Health() = default;
 
   virtual void record(bool ok);
-  // Percent of what was recorded that succeeded, 0 to 100; 100 before anything was.
+  // Returns the percentage of recorded results that were good, 0 to 100; 100 before the first.
   virtual int score() const;
 
  protected:
-  // Invariant for whoever reads the failures first, and acquires: they are among the calls. Each
-  // call is counted before its failure is, and the failure releases it.
+  // Invariant, for a reader that loads failures_ first with acquire: failures <= calls. record()
+  // counts the call before it counts the failure with release.
   Atomic<int64_t> calls_{0, "gateway.health.calls"};
   Atomic<int64_t> failures_{0, "gateway.health.failures"};
 };
 
-// The score of so many failures among so many calls. Pure.
+// Returns the score for `failures` among `calls`. Pure.
 int score_of(int64_t calls, int64_t failures);
 
 }  // namespace ordeal::gateway

@@ -40,7 +40,7 @@ bool Limiter::try_take(int64_t n) {
     bucket_ = taking.bucket;
     ORDEAL_ALWAYS(bucket_.tokens <= options_.capacity,
                   "gateway.limiter: a bucket holds no more than its capacity");
-    ORDEAL_SOMETIMES(!taking.admitted, "gateway.limiter: somebody is turned away");
+    ORDEAL_SOMETIMES(!taking.admitted, "gateway.limiter: a request is refused");
     if (!taking.admitted) return false;
   }
   admitted_ += n;

@@ -1,5 +1,5 @@
-// How many requests may pass: a token bucket. It holds `capacity` tokens when full, one more
-// arrives every `per_token`, and a request takes one or is refused.
+// The rate limiter: a token bucket. A full bucket holds `capacity` tokens, one more token arrives
+// every `per_token`, and a request takes one token or is refused.
 #pragma once
 
 #include <cstdint>
@@ -9,12 +9,13 @@
 
 namespace ordeal::gateway {
 
+// The size and rate of one bucket.
 struct LimiterOptions {
-  int64_t capacity = 0;                   // Tokens of a full bucket; 0: no limit at all.
-  Duration per_token = Duration::zero();  // Between two arrivals; 0: none ever arrive.
+  int64_t capacity = 0;                   // Tokens of a full bucket; 0: no limit.
+  Duration per_token = Duration::zero();  // Between two arrivals; 0: no token ever arrives.
 };
 
-// What a bucket remembers. Tokens that arrived up to `counted_until` are in `tokens`.
+// A Bucket is the state of a token bucket. `tokens` counts the arrivals up to `counted_until`.
 struct Bucket {
   int64_t tokens = 0;
   Instant counted_until;
@@ -22,18 +23,20 @@ struct Bucket {
   bool operator==(const Bucket&) const = default;
 };
 
-// The bucket at `now`, with what has arrived since. Time before `counted_until` changes nothing:
-// a clock that was read early mints no token. Pure, and exact: parts of a token are kept as time.
+// Returns the bucket at `now`, with the tokens that have arrived since. A `now` before
+// `counted_until` changes nothing: a clock value that was read early mints no token. Pure, and
+// exact: a part of a token is kept as time.
 Bucket refilled(Bucket bucket, Instant now, const LimiterOptions& options);
 
-// Takes all of `n` (> 0) tokens or none. Pure.
+// A Taking is the answer of take(): the new bucket, and whether the tokens were there.
 struct Taking {
   Bucket bucket;
   bool admitted;
 };
+// Takes all of `n` (> 0) tokens or none. Pure.
 Taking take(Bucket bucket, int64_t n, Instant now, const LimiterOptions& options);
 
-// A bucket that many threads take from. Thread-safe.
+// A Limiter is a bucket from which many threads take tokens. Thread-safe.
 class Limiter {
  public:
   explicit Limiter(const LimiterOptions& options);
@@ -41,22 +44,22 @@ class Limiter {
   Limiter& operator=(const Limiter&) = delete;
   virtual ~Limiter() = default;
 
-  // Whether `n` tokens could be taken; REQUIRES: n > 0. Never waits.
+  // Takes `n` tokens and returns true, or returns false. REQUIRES: n > 0. Never waits.
   virtual bool try_take(int64_t n);
 
-  int64_t tokens();          // That could be taken now; the capacity where there is no limit.
+  int64_t tokens();          // Tokens in the bucket now; the capacity where there is no limit.
   int64_t admitted() const;  // Tokens taken since the start or the last reset.
-  // The most that may have been taken by now: a full bucket, and what arrived since. Where there is
-  // no limit, whatever was taken.
+  // Returns the most tokens that may have been taken by now: a full bucket and the arrivals since.
+  // Without a limit, returns admitted().
   int64_t admissible() const;
-  void reset();  // Full again, with nothing admitted.
+  void reset();  // Fills the bucket and sets admitted() to 0.
 
  protected:
   const LimiterOptions options_;
   mutable Mutex mu_{"gateway.limiter", kLimiterRank};
   Bucket bucket_ GUARDED_BY(mu_);
-  int64_t admitted_ GUARDED_BY(mu_) = 0;  // At most what admissible() says.
-  Instant started_ GUARDED_BY(mu_);       // When it was full with nothing admitted.
+  int64_t admitted_ GUARDED_BY(mu_) = 0;  // Invariant: at most admissible().
+  Instant started_ GUARDED_BY(mu_);       // The moment of the start or the last reset.
 };
 
 }  // namespace ordeal::gateway

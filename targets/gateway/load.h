@@ -1,11 +1,12 @@
-// How many calls a provider is working on: what least_connections goes by.
+// The load of a provider, by which the least_connections balancer decides.
 #pragma once
 
 #include "harness/sync/atomic.h"
 
 namespace ordeal::gateway {
 
-// Thread-safe. Each call enters once and leaves once.
+// A Load counts the calls that one provider is working on. Each call enters once and leaves once.
+// Thread-safe.
 class Load {
  public:
   Load() = default;
@@ -18,7 +19,7 @@ class Load {
   int calls() const { return calls_.load(std::memory_order_relaxed); }
 
  protected:
-  Atomic<int> calls_{0, "gateway.provider.in_flight"};  // Publishes nothing but itself.
+  Atomic<int> calls_{0, "gateway.provider.in_flight"};  // Publishes no other data.
 };
 
 }  // namespace ordeal::gateway

@@ -1,7 +1,7 @@
-// The one order in which the gateway's locks may be nested: ascending. Most are never nested at
-// all; the ranks see to it that nobody nests them the other way round.
+// The lock order of the gateway: a thread takes locks in ascending rank. Most of these locks are
+// never nested; the ranks make the reverse nesting a finding.
 //
-// No lock is ever held across a call to an upstream, a failpoint, or another part's callback.
+// A thread holds no lock across a call to an upstream, a failpoint, or another part's callback.
 #pragma once
 
 #include "harness/sync/watch_point.h"

@@ -10,7 +10,7 @@ void Outlier::record(bool ok) {
     row_.store(0, std::memory_order_relaxed);
     return;
   }
-  // What the increment returns is this failure's own place in the row. A second look at the
+  // The increment returns this failure's own place in the row. A second look at the
   // counter would see the failures of others too.
   const int place = row_.fetch_add(1, std::memory_order_relaxed) + 1;
   if (place >= options_.eject_after) eject();

@@ -1,5 +1,5 @@
-// Takes a provider out of turn that fails again and again: after `eject_after` failures in a row
-// no request goes to it for `eject_for`, unless all the others are out as well.
+// Outlier ejection: after `eject_after` failures in a row a provider gets no request for
+// `eject_for`, unless all the other providers are ejected as well.
 #pragma once
 
 #include "harness/base/time.h"
@@ -7,12 +7,13 @@
 
 namespace ordeal::gateway {
 
+// The threshold and the length of an ejection.
 struct OutlierOptions {
-  int eject_after = 0;  // Failures in a row; 0: nobody is ever ejected.
+  int eject_after = 0;  // Failures in a row; 0: no provider is ever ejected.
   Duration eject_for = std::chrono::seconds(30);
 };
 
-// Thread-safe, without a lock.
+// An Outlier tracks the failures of one provider. Thread-safe, without a lock.
 class Outlier {
  public:
   explicit Outlier(const OutlierOptions& options) : options_(options) {}
@@ -20,9 +21,10 @@ class Outlier {
   Outlier& operator=(const Outlier&) = delete;
   virtual ~Outlier() = default;
 
-  // A success ends the row; each failure from the `eject_after`th on ejects for as long again.
+  // Records one result. A success ends the row; each failure from the `eject_after`th on ejects the
+  // provider for `eject_for` from now.
   virtual void record(bool ok);
-  bool ejected() const;  // Now.
+  bool ejected() const;  // At this moment.
 
  protected:
   void eject();
@@ -31,7 +33,7 @@ class Outlier {
   Atomic<int> row_{0, "gateway.outlier.row"};  // Failures without a success between them.
 
  private:
-  Atomic<Instant::rep> until_{0, "gateway.outlier.until"};  // Publishes nothing but itself.
+  Atomic<Instant::rep> until_{0, "gateway.outlier.until"};  // Publishes no other data.
 };
 
 }  // namespace ordeal::gateway

@@ -1,5 +1,5 @@
-// Makes the parts that a scenario can have in a defective variant: the sound one, unless the
-// part's defect is on. The one place in the clean code that knows of defects.
+// Makes the parts of a gateway that have a defective variant: the sound part, or the variant where
+// its defect is on. No other clean code knows of defects.
 #pragma once
 
 #include <memory>

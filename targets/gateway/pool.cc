@@ -33,7 +33,7 @@ PoolAnswer Pool::acquire(Instant deadline) {
   {
     Lock lock(mu_);
     const auto fact = [this]() NO_THREAD_SAFETY_ANALYSIS { return has_news(); };
-    ORDEAL_SOMETIMES(!has_news(), "gateway.pool: somebody waits for a connection");
+    ORDEAL_SOMETIMES(!has_news(), "gateway.pool: a request waits for a connection");
     if (!changed_.wait_until(mu_, deadline, fact)) return {{}, PoolRefusal::timed_out};
     if (closed_) return {{}, PoolRefusal::closed};
     if (!idle_.empty()) return {lend_idle()};

@@ -1,5 +1,5 @@
-// Asks every provider again and again whether it is well, in a thread of its own, so that its
-// health is known while no requests go to it.
+// Probing providers in the background, so that the gateway knows the health of a provider while no
+// request goes to it.
 #pragma once
 
 #include <memory>
@@ -10,21 +10,22 @@
 
 namespace ordeal::gateway {
 
+// The times of probing.
 struct ProbeOptions {
-  Duration every = Duration::zero();                 // Between two rounds; 0: no probes at all.
+  Duration every = Duration::zero();                 // Between two rounds; 0: no probes.
   Duration timeout = std::chrono::milliseconds(50);  // Of one probe.
 };
 
-// Thread-safe.
+// A Prober is the thread that probes every provider of one registry, round by round. Thread-safe.
 class Prober {
  public:
-  // Starts probing where the options say so. The registry outlives it.
+  // Starts the thread where the options ask for probes. The registry outlives the prober.
   Prober(const Registry& registry, const ProbeOptions& options);
   Prober(const Prober&) = delete;
   Prober& operator=(const Prober&) = delete;
   ~Prober() { stop(); }
 
-  // Ends it, once the probe under way has ended.
+  // Ends the thread, once the probe under way has ended.
   void stop();
 
  private:
@@ -33,7 +34,7 @@ class Prober {
   const Registry& registry_;
   const ProbeOptions options_;
   const std::unique_ptr<StopSignal> stop_;
-  Thread thread_;  // The last member: it uses the others.
+  Thread thread_;  // The last member: the thread uses the others.
 };
 
 }  // namespace ordeal::gateway

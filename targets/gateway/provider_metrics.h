@@ -1,4 +1,4 @@
-// What became of the calls to one provider.
+// Counts of the calls to one provider.
 #pragma once
 
 #include <cstdint>
@@ -8,15 +8,16 @@
 
 namespace ordeal::gateway {
 
-// Of one moment: requests == succeeded + failed.
+// A ProviderCounts is one snapshot. Invariant: requests == succeeded + failed.
 struct ProviderCounts {
   int64_t requests = 0;
   int64_t succeeded = 0;
   int64_t failed = 0;
-  Duration latency = Duration::zero();  // Of all of them together.
+  Duration latency = Duration::zero();  // The sum over all requests.
 };
 
-// Thread-safe. One lock, not three counters: a reader always sees a sum that adds up.
+// A ProviderMetrics counts the calls to one provider. Thread-safe. One lock, not three counters:
+// the invariant of ProviderCounts holds for every reader.
 class ProviderMetrics {
  public:
   void record(bool ok, Duration latency);

@@ -1,4 +1,4 @@
-// The providers that requests may go to.
+// The registered providers, to which requests may go.
 #pragma once
 
 #include <functional>
@@ -19,6 +19,7 @@
 
 namespace ordeal::gateway {
 
+// The parts of a provider that have a defective variant; parts.h makes each.
 struct ProviderParts {
   std::unique_ptr<Breaker> breaker;
   std::unique_ptr<Pool> pool;
@@ -27,8 +28,9 @@ struct ProviderParts {
   std::unique_ptr<Load> load;
 };
 
-// All of its parts are thread-safe. It lives until the last request that uses it has ended, even
-// when it is unregistered before.
+// A Provider is one provider with its breaker, pool, counters and simulated upstream. Each part is
+// thread-safe. A Provider lives until the last request that uses it has ended, even when it is
+// unregistered before.
 struct Provider : ProviderParts {
   Provider(std::string its_name, int its_weight, ProviderParts parts,
            const UpstreamBehaviour& behaviour)
@@ -47,7 +49,8 @@ struct Provider : ProviderParts {
 
 using Providers = std::vector<std::shared_ptr<Provider>>;
 
-// Thread-safe. Hands out shared pointers, so that its lock is never held while one is used.
+// A Registry maps names to providers. Thread-safe. It returns shared pointers, so no caller holds
+// the registry's lock while it uses a provider.
 class Registry {
  public:
   Registry() = default;
@@ -55,20 +58,20 @@ class Registry {
   Registry& operator=(const Registry&) = delete;
   virtual ~Registry() = default;
 
-  std::shared_ptr<Provider> find(std::string_view name) const;  // Null where there is none.
-  Providers all() const;                                        // By name.
-  // Calls `look` for each provider, by name, until it returns false; one that is removed meanwhile
-  // may be among them.
+  std::shared_ptr<Provider> find(std::string_view name) const;  // Null: not registered.
+  Providers all() const;                                        // Sorted by name.
+  // Calls `look` for each provider, by name, until it returns false. A provider that is removed
+  // meanwhile may be visited.
   virtual void visit(const std::function<bool(Provider&)>& look) const;
 
-  // False: one of that name is there already, and stays.
+  // Returns false where a provider of that name is registered; that one stays.
   bool add(const std::shared_ptr<Provider>& provider);
-  // Takes it out, and keeps its counts among the totals; null: there was none.
+  // Removes a provider, and keeps its counts in the totals. Returns null: not registered.
   virtual std::shared_ptr<Provider> remove(std::string_view name);
-  // Puts these, of different names, in the place of all there are, in one step. Returns who went.
+  // Replaces all providers by these, of different names, in one step. Returns the removed ones.
   virtual Providers replace(const Providers& providers);
 
-  // Calls that ended at any provider, those that have gone included. Never goes down.
+  // Counts the calls that ended at any provider, removed ones included. Never decreases.
   int64_t total_calls() const;
 
  protected:
@@ -76,10 +79,10 @@ class Registry {
   static Map map_of(const Providers& providers);
   void retire(const Provider& provider) REQUIRES(totals_mu_);
 
-  // Taken before mu_ where both are: a provider is among the totals or in the map, never in
-  // neither.
+  // Taken before mu_ where a thread needs both. Invariant: a provider's calls are in the totals or
+  // its entry is in the map.
   mutable Mutex totals_mu_{"gateway.totals", kTotalsRank};
-  int64_t retired_calls_ GUARDED_BY(totals_mu_) = 0;  // Of providers that have gone.
+  int64_t retired_calls_ GUARDED_BY(totals_mu_) = 0;  // Of removed providers.
 
   mutable SharedMutex mu_{"gateway.registry", kRegistryRank};
   Map providers_ GUARDED_BY(mu_);

@@ -1,11 +1,11 @@
-// How a thread in the background is told to end, and rests meanwhile.
+// The signal that ends a background thread, also in the middle of its sleep.
 #pragma once
 
 #include "harness/sync/notifier.h"
 
 namespace ordeal::gateway {
 
-// Thread-safe. Once given it stays given.
+// A StopSignal is given once and stays given. Thread-safe.
 class StopSignal {
  public:
   StopSignal() = default;
@@ -14,9 +14,9 @@ class StopSignal {
   virtual ~StopSignal() = default;
 
   void give() { given_.notify(); }
-  // Whether it was given: for whoever is in the middle of something long.
+  // Returns whether the signal was given; a thread asks in the middle of a long step.
   virtual bool given() const { return given_.happened(); }
-  // Rests so long, and no longer than until the signal is given. Returns whether it was.
+  // Sleeps for `time`, or until the signal is given. Returns whether it was given.
   virtual bool rest(Duration time) { return given_.wait_for(time); }
 
  private:

@@ -1,4 +1,4 @@
-// What a failpoint's hit is about, for rules with `where = {key = …}`.
+// The subject of a failpoint's hit, for rules with `where = {key = …}`.
 #pragma once
 
 #include <string_view>
@@ -7,7 +7,7 @@
 
 namespace ordeal::gateway {
 
-// A provider's name or a cache key.
+// Returns a context about `key`: a provider's name or a cache key.
 inline HitContext about(std::string_view key) { return {"", key, false}; }
 
 }  // namespace ordeal::gateway

@@ -6,7 +6,7 @@
 namespace ordeal::memfs {
 
 Content::~Content() {
-  if (!blocks_.empty()) room_.give(blocks_.size());
+  if (!blocks_.empty()) quota_.give(blocks_.size());
 }
 
 size_t Content::read(std::span<char> into, uint64_t offset) const {
@@ -34,7 +34,7 @@ size_t Content::write(std::span<const char> from, uint64_t offset) {
     if (const auto found = blocks_.find(at / kBlock); found != blocks_.end()) {
       block = &found->second;
     } else {
-      if (!room_.take(1)) break;
+      if (!quota_.take(1)) break;
       block = &blocks_[at / kBlock];
       *block = std::make_unique<Block>();  // Zeroes.
     }
@@ -50,8 +50,8 @@ void Content::resize(uint64_t size) {
     const auto past = blocks_.lower_bound((size + kBlock - 1) / kBlock);
     const auto gone = static_cast<uint64_t>(std::distance(past, blocks_.end()));
     blocks_.erase(past, blocks_.end());
-    if (gone > 0) room_.give(gone);
-    // What is cut from the last block must not come back when the file grows again.
+    if (gone > 0) quota_.give(gone);
+    // Bytes that are cut from the last block must not come back when the file grows again.
     if (const auto last = blocks_.find(size / kBlock); last != blocks_.end())
       std::fill(last->second->begin() + static_cast<ptrdiff_t>(size % kBlock), last->second->end(),
                 '\0');

@@ -1,4 +1,4 @@
-// A file system in memory: what unions are made of where no disk should take part.
+// A file system in memory, for unions and tests that use no disk.
 #pragma once
 
 #include <cstdint>
@@ -15,16 +15,20 @@
 
 namespace ordeal::memfs {
 
+// The limits and settings of one MemFs.
 struct Limits {
   uint64_t bytes = uint64_t{1} << 30;  // Of content, in blocks of 4 KiB; then ENOSPC.
-  uint64_t files = uint64_t{1} << 20;  // Files, folders and links, the root included; then ENOSPC.
-  // Whether the handle of a closed file is given out again, the lowest first, as an operating
-  // system does. Who closes one too early then reaches another file.
+  uint64_t files = uint64_t{1} << 20;  // Nodes of any kind, including the root; then ENOSPC.
+  // If true, open() reuses the handles of closed files, the lowest first, as an operating system
+  // does. A thread that uses a handle after its release then reaches another file.
   bool reuses_handles = false;
 };
 
-// Asks nobody for permission: modes and owners are kept and shown, and decide nothing. A write of
-// one call is seen whole or not at all. Every change of a name is one step. Thread-safe.
+// A MemFs is one file system in memory. It checks no permission: it stores modes and owners and
+// does not use them. A reader sees all of a write or none of it. Every change of a name is one
+// step. Thread-safe.
+//
+// Lock order: tree_, then a node's own lock; handles_mu_ is a leaf.
 class MemFs final : public fs::FileSystem {
  public:
   explicit MemFs(const Limits& limits = {});
@@ -53,12 +57,13 @@ class MemFs final : public fs::FileSystem {
   int statfs(const std::string& path, fs::StatFs& out) override;
 
  private:
-  // A name's folder, and what it leads to: null where there is nothing.
+  // A Place is a name in a directory, and the node of that name; null: there is none.
   struct Place {
     NodePtr parent;
     std::string_view name;
     NodePtr node;
   };
+  // An OpenFile is the node and the flags of one open handle.
   struct OpenFile {
     NodePtr node;
     int flags;
@@ -73,8 +78,8 @@ class MemFs final : public fs::FileSystem {
   int open_node(const NodePtr& node, int flags, fs::Handle& out);
   int opened(fs::Handle file, OpenFile& out) const;
 
-  Room blocks_;
-  Room nodes_;
+  Quota blocks_;
+  Quota nodes_;
 
   mutable SharedMutex tree_{"memfs.tree"};  // Guards every node's children.
   const NodePtr root_;
@@ -84,7 +89,7 @@ class MemFs final : public fs::FileSystem {
   std::map<fs::Handle, OpenFile> handles_ GUARDED_BY(handles_mu_);
   const bool reuses_handles_;
   fs::Handle next_handle_ GUARDED_BY(handles_mu_) = 1;
-  std::set<fs::Handle> closed_ GUARDED_BY(handles_mu_);  // To be given out again.
+  std::set<fs::Handle> closed_ GUARDED_BY(handles_mu_);  // Handles that open() may reuse.
 };
 
 }  // namespace ordeal::memfs

@@ -1,4 +1,4 @@
-// What a name of the file system in memory leads to.
+// The nodes of the file system in memory, to which names lead.
 #pragma once
 
 #include <map>
@@ -11,15 +11,15 @@
 
 namespace ordeal::memfs {
 
-// A file, a folder or a symbolic link. `children` is guarded by the tree's lock, everything that
-// stat shows and the bytes by the node's own. The tree's lock comes before a node's, and no two
-// nodes are locked at once.
+// A Node is a file, a directory or a symbolic link. The tree's lock guards `children`; the node's
+// own lock guards the attributes and the content. A thread takes the tree's lock before a node's,
+// and locks one node at a time.
 struct Node {
-  Node(uint64_t number, mode_t kind, Room& room) : ino(number), type(kind), content(room) {}
+  Node(uint64_t number, mode_t kind, Quota& quota) : ino(number), type(kind), content(quota) {}
 
   const uint64_t ino;
   const mode_t type;   // S_IFREG, S_IFDIR or S_IFLNK.
-  std::string target;  // Of a symbolic link; constant once it has a name.
+  std::string target;  // Of a symbolic link; constant once the node has a name.
   std::map<std::string, std::shared_ptr<Node>, std::less<>> children;
 
   mutable Mutex mu{"memfs.node"};
@@ -33,11 +33,11 @@ struct Node {
   bool is_dir() const { return S_ISDIR(type); }
   fs::Attr attr() const;
   int change(const fs::SetAttr& change, fs::Attr& out);  // Returns 0 or an errno.
-  void touch();                                          // Now is its mtime and ctime.
+  void touch();                                          // Sets mtime and ctime to now.
   void add_links(int by);                                // Changes nlink and the ctime.
 };
 using NodePtr = std::shared_ptr<Node>;
 
-timespec time_stamp();  // Of the clock that targets see.
+timespec time_stamp();  // Returns the time of the clock that targets see.
 
 }  // namespace ordeal::memfs

@@ -96,7 +96,7 @@ int MemFs::write(fs::Handle file, std::span<const char> from, uint64_t offset, s
   return 0;
 }
 
-// What is in memory is as safe as it will ever be.
+// Data in memory cannot be made more durable.
 int MemFs::fsync(fs::Handle file, bool) {
   OpenFile open;
   return opened(file, open);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cstring>
+#include <iterator>
 
 namespace ordeal::null {
 namespace {
@@ -30,30 +31,40 @@ void lose_thread() {
 
 }  // namespace
 
-bool Losses::lose(std::string_view what) {
-  if (what == "memory") {
-    lose_memory();
-    return true;
+std::optional<Loss> find_loss(std::string_view name) {
+  constexpr std::string_view kNames[] = {"fd",    "thread", "worker", "memory",
+                                         "cache", "permit", "handle"};
+  for (size_t i = 0; i < std::size(kNames); ++i) {
+    if (kNames[i] == name) return static_cast<Loss>(i);
   }
-  if (what == "thread") {
-    lose_thread();
-    return true;
-  }
+  return std::nullopt;
+}
+
+void Losses::lose(Loss what) {
   Lock lock(mu_);
-  if (what == "fd") {
-    fds_.push_back(::open("/dev/zero", O_RDONLY | O_CLOEXEC));
-  } else if (what == "worker") {
-    workers_.emplace_back("worker", [this] { end_.wait(); });
-  } else if (what == "cache") {
-    caches_.push_back(some_memory());
-  } else if (what == "permit") {
-    ++permits_;
-  } else if (what == "handle") {
-    ++handles_;
-  } else {
-    return false;
+  switch (what) {
+    case Loss::fd:
+      fds_.push_back(::open("/dev/zero", O_RDONLY | O_CLOEXEC));
+      break;
+    case Loss::thread:
+      lose_thread();
+      break;
+    case Loss::worker:
+      workers_.emplace_back("worker", [this] { end_.wait(); });
+      break;
+    case Loss::memory:
+      lose_memory();
+      break;
+    case Loss::cache:
+      caches_.push_back(some_memory());
+      break;
+    case Loss::permit:
+      ++permits_;
+      break;
+    case Loss::handle:
+      ++handles_;
+      break;
   }
-  return true;
 }
 
 void Losses::give_back() {

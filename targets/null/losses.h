@@ -1,8 +1,9 @@
-// Things that a target takes and forgets, to show what a check of leaks finds.
+// Planted leaks of every kind, for showing what a leak check finds.
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -12,15 +13,26 @@
 
 namespace ordeal::null {
 
-// Thread-safe. What is lost outlives it: that is the point.
+// The kinds of resource that a target can leak.
+enum class Loss : uint8_t {
+  fd,      // An open descriptor.
+  thread,  // A thread that never ends.
+  worker,  // A thread that end_workers() ends.
+  memory,  // 1 MiB in use.
+  cache,   // 1 MiB in use, which ends with the Losses.
+  permit,  // A count.
+  handle,  // A count.
+};
+// Returns the kind of this name, as the enumerators are spelt; nothing for other words.
+std::optional<Loss> find_loss(std::string_view name);
+
+// A Losses is the set of resources that one target has leaked. A leaked resource outlives the
+// object, except a cache. Thread-safe.
 class Losses {
  public:
-  // "fd", an open descriptor; "thread", one that never ends; "worker", one that end_workers()
-  // ends; "memory", 1 MiB in use; "cache", as much, which ends with this object; "permit" and
-  // "handle", numbers alone. False for other words.
-  bool lose(std::string_view what);
-  void give_back();    // Descriptors, caches, permits and handles.
-  void end_workers();  // And waits for them.
+  void lose(Loss what);  // Leaks one resource.
+  void give_back();      // Releases descriptors, caches, permits and handles.
+  void end_workers();    // Ends the workers and waits for them.
 
   int64_t permits() const;
   int64_t handles() const;

@@ -1,4 +1,4 @@
-// A target that does nothing. What a run on it costs is what the harness costs.
+// A target that does nothing, for measuring the cost of the harness.
 #pragma once
 
 #include <cstdint>
@@ -6,13 +6,13 @@
 
 namespace ordeal::null {
 
-// Has no state, so every call may come from any thread.
+// A Null has no state. Thread-safe.
 class Null {
  public:
   void nop() const;                                 // Returns at once.
-  [[nodiscard]] int64_t echo(int64_t value) const;  // `value` again: a call with data both ways.
-  // Ends the process, to show what is left of a run then: "segv" by a null pointer, "abort"; or
-  // makes a mistake of mistakes.h. False for other words.
+  [[nodiscard]] int64_t echo(int64_t value) const;  // Returns `value`: data goes both ways.
+  // Crashes the process: "segv" by a null pointer, "abort", or a mistake of mistakes.h. Returns
+  // false for other words.
   bool crash(std::string_view kind) const;
 };
 

@@ -20,8 +20,8 @@ std::array<timespec, 2> times_of(const fs::SetAttr& change) {
   return {change.atime.value_or(omit), change.mtime.value_or(omit)};
 }
 
-int truncate_name(int folder, const char* name, uint64_t size) {
-  const int fd = openat(folder, name, O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
+int truncate_name(int directory, const char* name, uint64_t size) {
+  const int fd = openat(directory, name, O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
   if (fd < 0) return errno;
   const int err = ftruncate(fd, static_cast<off_t>(size)) == 0 ? 0 : errno;
   ::close(fd);
@@ -57,19 +57,19 @@ int change_file(int fd, const fs::SetAttr& change) {
   return 0;
 }
 
-int change_name(int folder, const char* name, const fs::SetAttr& change) {
+int change_name(int directory, const char* name, const fs::SetAttr& change) {
   if (change.size.has_value()) {
-    if (const int err = truncate_name(folder, name, *change.size)) return err;
+    if (const int err = truncate_name(directory, name, *change.size)) return err;
   }
   if ((change.uid.has_value() || change.gid.has_value()) &&
-      fchownat(folder, name, change.uid.value_or(kSameUid), change.gid.value_or(kSameGid),
+      fchownat(directory, name, change.uid.value_or(kSameUid), change.gid.value_or(kSameGid),
                AT_SYMLINK_NOFOLLOW) != 0)
     return errno;
   if (change.mode.has_value() &&
-      fchmodat(folder, name, *change.mode & 07777, AT_SYMLINK_NOFOLLOW) != 0)
+      fchmodat(directory, name, *change.mode & 07777, AT_SYMLINK_NOFOLLOW) != 0)
     return errno;
   if (change.atime.has_value() || change.mtime.has_value()) {
-    if (utimensat(folder, name, times_of(change).data(), AT_SYMLINK_NOFOLLOW) != 0) return errno;
+    if (utimensat(directory, name, times_of(change).data(), AT_SYMLINK_NOFOLLOW) != 0) return errno;
   }
   return 0;
 }

@@ -14,8 +14,8 @@ Place::Place(int root, const std::string& path) : fd_(root) {
   size_t begin = 1;
   while (begin <= last) {
     const size_t end = path.find('/', begin);
-    const std::string folder = path.substr(begin, end - begin);
-    const int next = openat(fd_, folder.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    const std::string directory = path.substr(begin, end - begin);
+    const int next = openat(fd_, directory.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (next < 0) error_ = errno;
     if (owned_) ::close(fd_);
     fd_ = next;

@@ -1,12 +1,12 @@
-// The folder that a name is in, opened without following links.
+// The directory of a name, opened without following symbolic links.
 #pragma once
 
 #include <string>
 
 namespace ordeal::posixdir {
 
-// For "/a" it is the root's own descriptor, for "/d/a" one that it opens and closes. Not
-// thread-safe: it lives within one call.
+// A Place is a name and the descriptor of its directory: for "/a" the root's own descriptor, for
+// "/d/a" a descriptor that the Place opens and closes. Not thread-safe: it lives within one call.
 class Place {
  public:
   Place(int root, const std::string& path);
@@ -14,7 +14,7 @@ class Place {
   Place& operator=(const Place&) = delete;
   ~Place();
 
-  int error() const { return error_; }  // 0, or why there is no such folder.
+  int error() const { return error_; }  // 0, or the errno of opening the directory.
   int fd() const { return fd_; }
   const char* name() const { return name_; }  // "." for the root. Points into the path.
 

@@ -29,18 +29,18 @@ int at(int root, const std::string& path, Call call) {
   return call(place) == 0 ? 0 : errno;
 }
 
-int open_folder(const std::string& path) {
+int open_directory(const std::string& path) {
   const int fd = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (fd >= 0) return fd;
   const std::error_code why(errno, std::generic_category());
   if (errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG || errno == ELOOP)
-    throw InputError(fmt::format("\"{}\" is not an existing folder: {}", path, why.message()));
-  throw std::system_error(why, fmt::format("cannot open the folder \"{}\"", path));
+    throw InputError(fmt::format("\"{}\" is not an existing directory: {}", path, why.message()));
+  throw std::system_error(why, fmt::format("cannot open the directory \"{}\"", path));
 }
 
 }  // namespace
 
-PosixDir::PosixDir(const std::string& root) : root_(root), root_fd_(open_folder(root)) {}
+PosixDir::PosixDir(const std::string& root) : root_(root), root_fd_(open_directory(root)) {}
 
 PosixDir::~PosixDir() {
   files_.drain([](int fd) { ::close(fd); });
@@ -180,7 +180,7 @@ int PosixDir::readdir(const std::string& path, std::vector<fs::DirEntry>& out) {
   }
   struct stat st{};
   if (fstat(dirfd(dir.get()), &st) != 0) return errno;
-  if (st.st_nlink == 0) return ENOENT;  // The C library would show a deleted folder as empty.
+  if (st.st_nlink == 0) return ENOENT;  // The C library would show a deleted directory as empty.
   std::vector<fs::DirEntry> entries;
   errno = 0;
   while (const dirent* entry = ::readdir(dir.get())) {

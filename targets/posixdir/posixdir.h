@@ -1,4 +1,4 @@
-// A real folder as a FileSystem: one system call where one is enough.
+// A real directory as a FileSystem: one system call where one is enough.
 #pragma once
 
 #include <string>
@@ -10,16 +10,17 @@
 
 namespace ordeal::posixdir {
 
-// Speaks to the folder through a descriptor it holds, and never leaves it: no component of a path
-// is followed where it is a symbolic link. Errors are those of the system (EROFS, ENOSPC, EDQUOT,
-// ENOTCONN of a dead mount); once the folder is deleted, all names in it give ENOENT.
+// A PosixDir is one directory of this machine. It works through a descriptor that it holds, and
+// never leaves the directory: it follows no symbolic link in a path. Errors are those of the system
+// (EROFS, ENOSPC, EDQUOT, ENOTCONN of a dead mount); once the directory is deleted, all names in it
+// return ENOENT.
 //
-// Owners are those of the process; UserScope is not looked at. Thread-safe, without a lock. A file
-// may not be released while another call still uses it.
+// New files belong to the process's user; PosixDir ignores UserScope. Thread-safe, without a lock.
+// No thread may release a file while another call uses it.
 class PosixDir final : public fs::FileSystem {
  public:
-  // Throws InputError where `root` is not there or is no folder, std::system_error where the
-  // system refuses; both name it.
+  // Throws InputError where `root` does not exist or is no directory, std::system_error where the
+  // system refuses; both name the path.
   explicit PosixDir(const std::string& root);
   PosixDir(const PosixDir&) = delete;
   PosixDir& operator=(const PosixDir&) = delete;

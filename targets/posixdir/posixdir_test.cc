@@ -13,12 +13,12 @@
 namespace ordeal::fs {
 namespace {
 
-const Maker kFolder{[] {
-                      const auto folder = temporary_folder();
-                      return Made{folder, std::make_shared<posixdir::PosixDir>(*folder)};
-                    },
-                    "posixdir"};
-INSTANTIATE_TEST_SUITE_P(Folder, Conformance, testing::Values(kFolder));
+const Maker kDirectory{[] {
+                         const auto directory = temporary_directory();
+                         return Made{directory, std::make_shared<posixdir::PosixDir>(*directory)};
+                       },
+                       "posixdir"};
+INSTANTIATE_TEST_SUITE_P(Directory, Conformance, testing::Values(kDirectory));
 
 }  // namespace
 }  // namespace ordeal::fs
@@ -26,21 +26,21 @@ INSTANTIATE_TEST_SUITE_P(Folder, Conformance, testing::Values(kFolder));
 namespace ordeal::posixdir {
 namespace {
 
-TEST(PosixDir, AFolderThatIsNotThereIsNamed) {
+TEST(PosixDir, ADirectoryThatIsNotThereIsNamed) {
   try {
-    PosixDir dir("/no/such/folder");
+    PosixDir dir("/no/such/directory");
     FAIL() << "it opened";
   } catch (const InputError& error) {
-    EXPECT_NE(std::string(error.what()).find("/no/such/folder"), std::string::npos);
+    EXPECT_NE(std::string(error.what()).find("/no/such/directory"), std::string::npos);
   }
 }
 
-TEST(PosixDir, ADeletedFolderGivesErrorsAndNothingWorse) {
-  const auto folder = fs::temporary_folder();
-  PosixDir dir(*folder);
+TEST(PosixDir, ADeletedDirectoryGivesErrorsAndNothingWorse) {
+  const auto directory = fs::temporary_directory();
+  PosixDir dir(*directory);
   fs::Handle file = 0;
   ASSERT_EQ(dir.create("/a", O_RDWR, 0644, file), 0);
-  std::filesystem::remove_all(*folder);
+  std::filesystem::remove_all(*directory);
   fs::Attr attr;
   std::vector<fs::DirEntry> entries;
   fs::Handle other = 0;
@@ -55,11 +55,11 @@ TEST(PosixDir, ADeletedFolderGivesErrorsAndNothingWorse) {
 }
 
 TEST(PosixDir, NoLinkLeadsOutOfIt) {
-  const auto folder = fs::temporary_folder();
-  const auto outside = fs::temporary_folder();
+  const auto directory = fs::temporary_directory();
+  const auto outside = fs::temporary_directory();
   std::ofstream(*outside + "/secret") << "x";
-  ASSERT_EQ(symlink(outside->c_str(), (*folder + "/out").c_str()), 0);
-  PosixDir dir(*folder);
+  ASSERT_EQ(symlink(outside->c_str(), (*directory + "/out").c_str()), 0);
+  PosixDir dir(*directory);
   fs::Handle file = 0;
   fs::Attr attr;
   EXPECT_EQ(dir.open("/out/secret", O_RDONLY, file), ENOTDIR);
@@ -68,13 +68,13 @@ TEST(PosixDir, NoLinkLeadsOutOfIt) {
 }
 
 TEST(PosixDir, DescriptorsAreGivenBack) {
-  const auto folder = fs::temporary_folder();
+  const auto directory = fs::temporary_directory();
   const auto open_now = [] {
     return std::distance(std::filesystem::directory_iterator("/proc/self/fd"), {});
   };
   const auto before = open_now();
   {
-    PosixDir dir(*folder);
+    PosixDir dir(*directory);
     fs::Handle file = 0;
     ASSERT_EQ(dir.mkdir("/d", 0755), 0);
     ASSERT_EQ(dir.create("/d/a", O_RDWR, 0644, file), 0);

@@ -1,4 +1,4 @@
-// One of the file systems that a union shows as one.
+// A branch: one of the file systems that a union shows as one.
 #pragma once
 
 #include <cstdint>
@@ -14,34 +14,36 @@
 
 namespace ordeal::unionfs {
 
+// The operations that a branch allows.
 enum class BranchMode : uint8_t {
-  rw,  // Read and written.
-  ro,  // Only read: what changes is copied up, what is removed is covered by a whiteout.
-  nc,  // Being emptied: nothing is created or changed in it, but names may be removed.
+  rw,  // Read and write.
+  ro,  // Read only: a changed file is copied up, a removed one is covered by a whiteout.
+  nc,  // No create: no entry is created or changed, but names may be removed.
 };
 const char* to_string(BranchMode mode);
-// Throws InputError for anything but rw, ro and nc, with the nearest of them.
+// Throws InputError for any word but rw, ro and nc, and suggests the nearest of them.
 BranchMode parse_branch_mode(std::string_view text);
 
-// Immutable: a change makes another Branch of the same id.
+// A Branch is one file system with its place in a union's rules. Immutable: a change makes another
+// Branch of the same id.
 struct Branch {
-  uint64_t id = 0;  // Stays with the branch through changes of its mode; never used again.
+  uint64_t id = 0;  // Stays the same when the mode changes; never used again.
   std::shared_ptr<fs::FileSystem> fs;
   BranchMode mode = BranchMode::rw;
-  std::string label;      // For people: "memory", or the folder's path.
-  uint64_t min_free = 0;  // Bytes; with less left nothing new is made here.
-  Seal seal = {};         // Checked whenever the branch is asked for a name.
+  std::string label;      // For messages: "memory", or the directory's path.
+  uint64_t min_free = 0;  // Bytes; with less space left no new entry is made here.
+  Seal seal = {};         // Checked at each lookup in the branch.
 
   bool writable() const { return mode == BranchMode::rw; }
   bool removable() const { return mode != BranchMode::ro; }
 };
 using BranchPtr = std::shared_ptr<const Branch>;
 
-// Topmost first. Immutable: whoever holds it sees the branches of one moment.
+// The branches of a union at one moment, topmost first. Immutable.
 using BranchList = std::vector<BranchPtr>;
 
-// Checked: a list that changes under its reader is found out here. AddressSanitizer finds it out by
-// itself, and tells who changed it.
+// Returns a branch by index. The assertion catches a list that changes under its reader.
+// AddressSanitizer catches that by itself, and reports the thread that changed the list.
 inline const BranchPtr& at(const BranchList& branches, size_t index) {
   if constexpr (!kAddressSanitizer)
     ALWAYS_ASSERT(index < branches.size(), "the branches changed under an operation");

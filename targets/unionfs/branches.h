@@ -1,4 +1,4 @@
-// The branches of a union, which may change while operations run.
+// The list of branches, which may change while operations run.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,8 @@
 
 namespace ordeal::unionfs {
 
-// Thread-safe. An operation loads the list once and goes by it to its end.
+// A Branches holds the current branches of one union. Thread-safe. An operation loads the list once
+// and keeps to it until its end. A change publishes a new list.
 class Branches {
  public:
   explicit Branches(const BranchList& branches);
@@ -20,9 +21,9 @@ class Branches {
 
   virtual std::shared_ptr<const BranchList> load() const { return list_.load(); }
 
-  // At the bottom. Returns its id.
+  // Adds a branch at the bottom. Returns its id.
   virtual uint64_t add(Branch branch);
-  // Each returns 0, or EINVAL where there is no such place; the last branch stays (EBUSY).
+  // Each returns 0, EINVAL where there is no such index, or EBUSY for the last branch.
   virtual int remove(size_t index);
   virtual int set_mode(size_t index, BranchMode mode);
 

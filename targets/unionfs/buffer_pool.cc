@@ -9,7 +9,7 @@ namespace ordeal::unionfs {
 
 std::vector<char> BufferPool::take() {
   Lock lock(mu_);
-  ORDEAL_SOMETIMES(in_use_ >= options_.buffers, "unionfs.buffer_pool: somebody waits for a buffer");
+  ORDEAL_SOMETIMES(in_use_ >= options_.buffers, "unionfs.buffer_pool: a copy waits for a buffer");
   given_.wait(mu_, [this]() NO_THREAD_SAFETY_ANALYSIS { return in_use_ < options_.buffers; });
   ++in_use_;
   most_in_use_ = std::max(most_in_use_, in_use_);
@@ -22,7 +22,7 @@ std::vector<char> BufferPool::take() {
 void BufferPool::give(std::vector<char> buffer) {
   {
     Lock lock(mu_);
-    ALWAYS_ASSERT(in_use_ > 0, "a buffer came back that nobody had taken");
+    ALWAYS_ASSERT(in_use_ > 0, "a buffer came back that was not in use");
     --in_use_;
     idle_.push_back(std::move(buffer));
     ALWAYS_ASSERT(in_use_ + idle_.size() <= options_.buffers, "the buffer pool is over its limit");

@@ -1,4 +1,4 @@
-// A bounded set of buffers for copying.
+// A bounded pool of buffers for copying.
 #pragma once
 
 #include <cstddef>
@@ -11,10 +11,12 @@
 
 namespace ordeal::unionfs {
 
-// Thread-safe. With all buffers taken, the next taker waits; nobody may take a second one while
-// holding one, or takers could wait for each other.
+// A BufferPool owns the copy buffers of one union. Thread-safe. With all buffers in use, the next
+// caller waits. A thread that holds a buffer must not take a second one: threads could wait for
+// each other.
 class BufferPool {
  public:
+  // The number and size of the buffers.
   struct Options {
     size_t buffers = 8;
     size_t bytes = 64 * 1024;  // Of each.
@@ -24,7 +26,7 @@ class BufferPool {
   BufferPool& operator=(const BufferPool&) = delete;
   virtual ~BufferPool() = default;
 
-  // Gives its buffer back at the end of its scope.
+  // A Buffer is one buffer in use; its destructor returns it to the pool.
   class Buffer {
    public:
     explicit Buffer(BufferPool& pool) : pool_(pool), bytes_(pool.take()) {}
@@ -38,12 +40,13 @@ class BufferPool {
     std::vector<char> bytes_;
   };
 
+  // A Usage is a snapshot of the pool's counts.
   struct Usage {
     size_t in_use = 0;
     size_t idle = 0;
     size_t most_in_use = 0;
   };
-  Usage usage() const;  // Of one moment.
+  Usage usage() const;
 
  protected:
   virtual std::vector<char> take();

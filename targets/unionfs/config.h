@@ -1,4 +1,4 @@
-// What may be set while a union runs.
+// The configuration of a union, which may change while operations run.
 //
 //   const Config config = store.get();              // A copy: no lock is held afterwards.
 //   ConfigStore::Writer(store)->create = &find_create_policy("mfs");
@@ -10,21 +10,25 @@
 
 namespace ordeal::unionfs {
 
+// A Config is one set of policies and cache times.
 struct Config {
   const CreatePolicy* create = &find_create_policy("ff");
   const SearchPolicy* search = &find_search_policy("ff");
   const ActionPolicy* action = &find_action_policy("epall");
-  Duration attr_ttl{};  // 0: nothing of the kind is cached.
+  // The union caches values of each kind so long. 0: it caches none of that kind.
+  Duration attr_ttl{};
   Duration statfs_ttl{};
-  Duration readonly_ttl{};  // For how long a branch that said EROFS is passed over.
+  Duration readonly_ttl{};  // How long the union skips a branch that returned EROFS.
 };
 
-// Thread-safe. A guard is held for the length of one expression and never across a call to a
-// branch: a slow branch would hold up the writer, and the writer all other readers.
+// A ConfigStore holds the configuration of one union. Thread-safe. A thread holds a guard for the
+// length of one expression and never across a call to a branch: a slow branch would delay the
+// writer, and the writer would delay all other readers.
 class ConfigStore {
  public:
   explicit ConfigStore(const Config& config) : config_(config) {}
 
+  // A Reader holds the lock shared and gives access to the configuration.
   class SCOPED_CAPABILITY Reader {
    public:
     explicit Reader(ConfigStore& store) ACQUIRE_SHARED(store.mu_) : store_(store) {
@@ -38,6 +42,7 @@ class ConfigStore {
    private:
     ConfigStore& store_;
   };
+  // A Writer holds the lock exclusively and changes the configuration.
   class SCOPED_CAPABILITY Writer {
    public:
     explicit Writer(ConfigStore& store) ACQUIRE(store.mu_) : store_(store) { store_.mu_.lock(); }
@@ -50,6 +55,7 @@ class ConfigStore {
     ConfigStore& store_;
   };
 
+  // Returns a copy, so that the caller holds no lock afterwards.
   Config get() {
     Reader reader(*this);
     return *reader;

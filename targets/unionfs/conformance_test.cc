@@ -25,13 +25,13 @@ Made over_memory(BranchMode lower, const char* create) {
   return {nullptr, std::make_shared<unionfs::UnionFs>(options)};
 }
 
-Made over_folder() {
-  const auto folder = temporary_folder();
+Made over_directory() {
+  const auto directory = temporary_directory();
   unionfs::UnionOptions options;
-  options.branches = {branch(std::make_shared<posixdir::PosixDir>(*folder), BranchMode::rw),
+  options.branches = {branch(std::make_shared<posixdir::PosixDir>(*directory), BranchMode::rw),
                       branch(std::make_shared<memfs::MemFs>(), BranchMode::ro)};
   options.config.attr_ttl = std::chrono::seconds(10);
-  return {folder, std::make_shared<unionfs::UnionFs>(options)};
+  return {directory, std::make_shared<unionfs::UnionFs>(options)};
 }
 
 INSTANTIATE_TEST_SUITE_P(Union, Conformance,
@@ -41,7 +41,7 @@ INSTANTIATE_TEST_SUITE_P(Union, Conformance,
                                                "memory and memory, mfs"},
                                          Maker{[] { return over_memory(BranchMode::nc, "lfs"); },
                                                "memory over memory to empty"},
-                                         Maker{over_folder, "folder over memory, cached"}));
+                                         Maker{over_directory, "directory over memory, cached"}));
 
 }  // namespace
 }  // namespace ordeal::fs

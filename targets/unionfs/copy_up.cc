@@ -37,13 +37,29 @@ int CopyUp::copy(const BranchList& branches, const std::string& path, const Laye
   const int err = S_ISLNK(from.attr.mode) ? copy_link(branch, path, temporary, from)
                                           : copy_file(branch, path, temporary, from, bytes);
   if (err != 0) {
-    ORDEAL_REACHED("unionfs.copy_up: one ends half way and is taken back");
+    ORDEAL_REACHED("unionfs.copy_up: a copy-up fails half way and is taken back");
     branch->fs->unlink(temporary);
     return err;
   }
   done_.fetch_add(1, std::memory_order_relaxed);
   to = {order.front(), branch, {}};
   return branch->fs->getattr(path, to.attr);
+}
+
+int CopyUp::make_writable(const BranchList& branches, const std::string& path, const Layer& from,
+                          uint64_t bytes, Layer& to) {
+  if (!from.branch->writable()) return copy(branches, path, from, from.index, bytes, to);
+  to = from;
+  return 0;
+}
+
+int CopyUp::raise(const BranchList& branches, const std::string& path, const Layer& from,
+                  size_t lowest, Layer& to) {
+  to = from;
+  const bool could_stay = from.branch->writable();
+  if (could_stay && from.index <= lowest) return 0;
+  const int err = copy(branches, path, from, lowest, kWhole, to);
+  return err == EROFS && could_stay ? EXDEV : err;
 }
 
 CopyUp::UnderWay::UnderWay(CopyUp& owner, const std::string& path) : owner_(owner), path_(path) {
@@ -62,7 +78,7 @@ void CopyUp::meet(const std::string& path) const {
     Lock lock(mu_);
     meets = under_way_.contains(path);
   }
-  ORDEAL_SOMETIMES(meets, "unionfs.copy_up: somebody meets a copy-up under way");
+  ORDEAL_SOMETIMES(meets, "unionfs.copy_up: an operation meets a copy-up under way");
   if (meets) points::copy_up_contended.pass({.path = path, .key = {}, .contended = true});
 }
 

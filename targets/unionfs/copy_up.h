@@ -1,4 +1,4 @@
-// Bringing what lies in a branch that may not be changed into one that may.
+// Copy-up: copying a file or symbolic link from a read-only branch into a writable one.
 #pragma once
 
 #include <memory>
@@ -14,10 +14,13 @@
 
 namespace ordeal::unionfs {
 
-// Thread-safe. The caller holds the lock of the path.
+// A CopyUp makes the copies of one union. Thread-safe. The caller holds the lock of the path.
 //
-// A copy is made under a temporary name and renamed into place once it is complete, so nobody
-// sees a part of one. Files that are open on the old place change over at that moment.
+// Invariant: no reader sees a part of a copy. CopyUp makes a copy under a temporary name and
+// renames it into place once the copy is complete. Handles that are open on the old place change
+// over at that moment.
+//
+// Lock order: the caller's path lock, then OpenFile::io exclusively, then leaves.
 class CopyUp {
  public:
   CopyUp(Placing& placing, Handles& handles, BufferPool& buffers)
@@ -28,17 +31,28 @@ class CopyUp {
 
   static constexpr uint64_t kWhole = UINT64_MAX;
 
-  // Makes `from` of `path` exist in a writable branch not below `lowest` (which is above where it
-  // lies), with its first `bytes` bytes. Returns the new place in `to`. EROFS: there is none.
+  // Copies the first `bytes` bytes of entry `from` of `path` into a writable branch that lies above
+  // `from` and not below `lowest`. `to` receives the new place. Returns 0, EROFS where there is no
+  // such branch, or the errno of a branch.
   int copy(const BranchList& branches, const std::string& path, const Layer& from, size_t lowest,
            uint64_t bytes, Layer& to);
 
-  // The same for an open file without a name any more: it moves to a file without a name.
+  // Returns `from` itself where its branch is writable, else copies its first `bytes` bytes up.
+  int make_writable(const BranchList& branches, const std::string& path, const Layer& from,
+                    uint64_t bytes, Layer& to);
+
+  // Returns `from` itself where its branch is writable and not below `lowest`, else copies it up.
+  // EXDEV: the branch is writable, and there is no other one for the copy.
+  int raise(const BranchList& branches, const std::string& path, const Layer& from, size_t lowest,
+            Layer& to);
+
+  // Copies an open file that has lost its name; the copy has no name either.
   int copy_nameless(const BranchList& branches, OpenFile& file, const BranchPtr& from);
 
   uint64_t done() const { return done_.load(std::memory_order_relaxed); }
 
-  // Marks that somebody is about to wait for a copy-up of `path`, if one is under way.
+  // Passes the failpoint unionfs.copy_up.contended if a copy-up of `path` is under way: the caller
+  // is about to wait for it.
   void meet(const std::string& path) const;
 
  protected:
@@ -46,7 +60,9 @@ class CopyUp {
   virtual std::string name_of_copy(const std::string& path) { return placing_.temporary_for(path); }
 
  private:
-  class UnderWay {  // The caller holds the path's lock, so there is one for each path at most.
+  // An UnderWay keeps `path` in under_way_ during one copy-up. The caller holds the path's lock, so
+  // there is at most one for each path.
+  class UnderWay {
    public:
     UnderWay(CopyUp& owner, const std::string& path);
     UnderWay(const UnderWay&) = delete;
@@ -58,6 +74,7 @@ class CopyUp {
     const std::string& path_;
   };
 
+  // A ChangeOver is a handle with the lower file of the copy, before the handle uses it.
   struct ChangeOver {
     std::shared_ptr<OpenHandle> handle;
     std::shared_ptr<LowerFile> lower;

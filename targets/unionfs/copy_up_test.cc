@@ -49,7 +49,7 @@ TEST(CopyUp, AReaderThatWasOpenBeforeSeesTheWrite) {
   EXPECT_EQ(two.fs->release(reader), 0);
 }
 
-TEST(CopyUp, FoldersAboveAreMadeAlike) {
+TEST(CopyUp, DirectoriesAboveAreMadeAlike) {
   TwoBranches two;
   put(*two.fs, "/d/x", "new");
   EXPECT_EQ(get(*two.upper, "/d/x"), "new");

@@ -1,4 +1,4 @@
-// Folders that are being listed: what a kernel refers to between opendir and releasedir.
+// Directory streams: the listings that a kernel uses between opendir and releasedir.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +15,8 @@ namespace ordeal::unionfs {
 
 using DirStreamId = uint64_t;  // From 1; never used again.
 
-// Thread-safe. A stream lives until the last call that uses it has ended, so one that is closed
-// meanwhile still answers.
+// A DirStreams is the table of one union's open streams. Thread-safe. A stream lives until the last
+// call that uses it has ended, so a stream that is closed meanwhile still answers.
 class DirStreams {
  public:
   DirStreams() = default;
@@ -25,12 +25,14 @@ class DirStreams {
   virtual ~DirStreams() = default;
 
   DirStreamId open(std::vector<fs::DirEntry> entries);
-  // The stream's next name; each is given once. Returns 0, ENOENT at the end, or EBADF.
+  // Returns the stream's next name in `name`; each name comes once. Returns 0, ENOENT at the end,
+  // or EBADF where the stream is not open.
   virtual int next(DirStreamId stream, std::string& name);
-  int close(DirStreamId stream);  // Returns 0, or EBADF to all but one caller.
-  size_t size() const;            // Streams that are open.
+  int close(DirStreamId stream);  // Returns 0 to one caller, EBADF to the others.
+  size_t size() const;            // Counts open streams.
 
  protected:
+  // A Stream is one listing with its position.
   struct Stream {
     Mutex mu{"unionfs.dir_stream"};
     std::vector<fs::DirEntry> entries;  // Constant.

@@ -20,15 +20,15 @@ namespace {
 // All that a user can see, as one line.
 std::string view(UnionFs& fs) {
   std::string all;
-  std::vector<std::string> folders = {"/"};
-  for (size_t i = 0; i < folders.size(); ++i) {
+  std::vector<std::string> directories = {"/"};
+  for (size_t i = 0; i < directories.size(); ++i) {
     std::vector<fs::DirEntry> entries;
-    EXPECT_EQ(fs.readdir(folders[i], entries), 0);
+    EXPECT_EQ(fs.readdir(directories[i], entries), 0);
     for (const fs::DirEntry& entry : entries) {
-      const std::string path = (folders[i] == "/" ? "" : folders[i]) + "/" + entry.name;
+      const std::string path = (directories[i] == "/" ? "" : directories[i]) + "/" + entry.name;
       all += path;
       if (S_ISREG(entry.type)) all += "=" + get(fs, path);
-      if (S_ISDIR(entry.type)) folders.push_back(path);
+      if (S_ISDIR(entry.type)) directories.push_back(path);
       all += ' ';
     }
   }
@@ -65,7 +65,7 @@ const Case kCases[] = {
     {"rename over", nothing, [](UnionFs& fs) { return fs.rename("/a", "/d/x", 0); }},
     {"rename a copy", [](UnionFs& fs) { return overwrite(fs, "/a"); },
      [](UnionFs& fs) { return fs.rename("/a", "/d/x", 0); }},
-    {"rename a folder", [](UnionFs& fs) { return fs.mkdir("/e", 0755); },
+    {"rename a directory", [](UnionFs& fs) { return fs.mkdir("/e", 0755); },
      [](UnionFs& fs) { return fs.rename("/e", "/f", 0); }},
     {"link", nothing, [](UnionFs& fs) { return fs.link("/a", "/b"); }},
     {"rmdir", [](UnionFs& fs) { return fs.unlink("/d/x"); },

@@ -1,4 +1,4 @@
-// The open files of a union, and which handles are open on one file.
+// The open files of a union, and the handles that are open on each file.
 #pragma once
 
 #include <map>
@@ -13,8 +13,8 @@
 
 namespace ordeal::unionfs {
 
-// A file that is open in a branch. It is released there when the last call that uses it ends, so
-// nobody reads from a handle that has been closed under it.
+// A LowerFile is a file that is open in a branch. The branch's handle is released when the last
+// call that uses it ends, so no thread reads from a handle that has been closed. Thread-safe.
 class LowerFile {
  public:
   LowerFile(BranchPtr branch, fs::Handle file) : branch_(std::move(branch)), file_(file) {}
@@ -22,7 +22,7 @@ class LowerFile {
   LowerFile& operator=(const LowerFile&) = delete;
   ~LowerFile() { close(); }
 
-  // For whoever is the last to use it; a second call does nothing.
+  // Releases the branch's handle. REQUIRES: no other call uses it. A second call does nothing.
   void close() {
     if (open_.exchange(false)) branch_->fs->release(file_);
   }
@@ -39,21 +39,23 @@ class LowerFile {
 
 struct OpenHandle;
 
-// What all handles on one file share. `path` and `handles` are guarded by Handles.
+// An OpenFile is the state that all handles on one file share. Handles::mu_ guards `path` and
+// `handles`.
 struct OpenFile {
-  std::string path;  // Of the moment; empty once it is unlinked.
+  std::string path;  // The path of this moment; empty once the file is unlinked.
   std::map<fs::Handle, std::shared_ptr<OpenHandle>> handles;
-  // Held shared by writers, exclusively while the file moves to another branch: no write is lost
-  // between the copying and the change-over.
+  // A writer holds it shared. A copy-up holds it exclusively, so that no write is lost between the
+  // copying and the change-over.
   SharedMutex io{"unionfs.file_io"};
 };
 
+// An OpenHandle is one open handle of the union, with the lower file that it uses now.
 struct OpenHandle {
   OpenHandle(std::string at, int given, std::shared_ptr<OpenFile> whole)
       : opened_path(std::move(at)), flags(given), file(std::move(whole)) {}
 
-  const std::string opened_path;  // For faults that are chosen by path.
-  const int flags;                // As given to open.
+  const std::string opened_path;  // For fault rules that choose by path.
+  const int flags;                // The flags of open().
   const std::shared_ptr<OpenFile> file;
 
   mutable Mutex mu{"unionfs.handle"};
@@ -69,7 +71,8 @@ struct OpenHandle {
   }
 };
 
-// Thread-safe. Whoever changes what a path leads to holds that path's lock meanwhile.
+// A Handles is the table of one union's open handles and files. Thread-safe. A caller that changes
+// the entry of a path holds that path's lock meanwhile.
 class Handles {
  public:
   Handles() = default;
@@ -79,14 +82,14 @@ class Handles {
 
   virtual fs::Handle add(const std::string& path, int flags, std::shared_ptr<LowerFile> lower);
   std::shared_ptr<OpenHandle> find(fs::Handle handle) const;      // Null: not open.
-  virtual std::shared_ptr<OpenHandle> remove(fs::Handle handle);  // Null to all but one caller.
+  virtual std::shared_ptr<OpenHandle> remove(fs::Handle handle);  // Null: another call removed it.
 
   std::shared_ptr<OpenFile> file_at(const std::string& path) const;  // Null: not open.
   std::string path_of(const OpenFile& file) const;                   // "" once it is unlinked.
   std::vector<std::shared_ptr<OpenHandle>> handles_of(const OpenFile& file) const;
 
   void unlinked(const std::string& path);
-  // Also for folders: what is open below `from` moves along.
+  // Also for directories: files that are open below `from` move along.
   void renamed(const std::string& from, const std::string& to);
 
   size_t size() const;

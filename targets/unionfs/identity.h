@@ -1,4 +1,4 @@
-// The number by which clients tell one union from another, made when somebody first asks.
+// The number by which clients distinguish unions. It is made at the first call of get().
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 namespace ordeal::unionfs {
 
-// Thread-safe. All callers get the same number, which is never 0.
+// An Identity is the number of one union. Thread-safe. All callers get the same number, never 0.
 class Identity {
  public:
   Identity() = default;
@@ -19,10 +19,10 @@ class Identity {
   virtual uint64_t get();
 
  protected:
-  // Makes the number where nobody has yet; `published` is how its flag is stored.
+  // Makes the number unless it exists. `published` is the memory order of the flag's store.
   void make(std::memory_order published);
 
-  // Invariant: who sees made_ with acquire sees number_ as well.
+  // Invariant: a thread that loads made_ as true with acquire sees number_ as well.
   Atomic<bool> made_{false, "unionfs.identity_made"};
   Atomic<uint64_t> number_{0, "unionfs.identity"};
 

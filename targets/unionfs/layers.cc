@@ -2,6 +2,7 @@
 
 #include <cerrno>
 
+#include "harness/base/random.h"
 #include "targets/fs/path.h"
 #include "targets/unionfs/names.h"
 #include "targets/unionfs/points.h"
@@ -53,7 +54,7 @@ int look(const BranchList& branches, const std::string& path, Sight& out) {
     fs::Attr attr;
     const int err = ask(branch, path, attr);
     if (err != 0 && !is_absent(err)) return err;
-    if (err == ENOTDIR) {  // A file where the path has a folder: it covers what is below.
+    if (err == ENOTDIR) {  // A file where the path has a directory: it covers what is below.
       if (!sight.found()) sight.error = ENOTDIR;
       break;
     }
@@ -97,6 +98,20 @@ int look_top(const BranchList& branches, const std::string& path, Layer& out) {
     if (hidden) break;
   }
   return ENOENT;
+}
+
+int look_for_directory(const BranchList& branches, const std::string& path) {
+  Layer layer;
+  if (const int err = look_top(branches, path, layer)) return err;
+  return S_ISDIR(layer.attr.mode) ? 0 : ENOTDIR;
+}
+
+uint64_t union_ino(const Branch& branch, uint64_t ino) { return hash_combine(branch.id, ino); }
+
+fs::Attr union_attr(const Layer& layer) {
+  fs::Attr attr = layer.attr;
+  attr.ino = union_ino(*layer.branch, attr.ino);
+  return attr;
 }
 
 int entries_from(const BranchList& branches, size_t from, const std::string& path,

@@ -1,4 +1,4 @@
-// The names that a union keeps for itself in its branches; no user sees or makes one.
+// The names that a union reserves in its branches. No user sees or makes such a name.
 #pragma once
 
 #include <string>
@@ -16,12 +16,13 @@ std::string whiteout_of(std::string_view path);
 // "/a" gives "/a/.wh..wh..opq": while it is there, lower branches have nothing in "/a".
 std::string opaque_mark_of(std::string_view directory);
 bool is_reserved(std::string_view name);
-// Whether `name` is the whiteout of some other name: no mark, no temporary.
+// Returns whether `name` is the whiteout of another name; marks and temporary names are not.
 bool is_whiteout(std::string_view name);
 
-// 0, or the errno for a path that nobody may ask for: ENOENT for reserved names, ENAMETOOLONG.
+// Returns 0, or the errno for a path that users may not name: ENOENT for reserved names,
+// ENAMETOOLONG.
 int check_path(std::string_view path);
-// The same for a path that is to be made: EINVAL for reserved names.
+// The same for a path that an operation makes: EINVAL for reserved names.
 int check_new_path(std::string_view path);
 
 }  // namespace ordeal::unionfs

@@ -31,8 +31,9 @@ void NodeTable::forget(NodeId node, uint64_t count) {
   Lock lock(mu_);
   if (node == kRootNode) return;
   const auto found = nodes_.find(node);
-  ALWAYS_ASSERT(found != nodes_.end(), "a node was forgotten that nobody had looked up");
-  ALWAYS_ASSERT(found->second.lookups >= count, "a node was forgotten more often than looked up");
+  ALWAYS_ASSERT(found != nodes_.end(), "the kernel forgot a node that it had never looked up");
+  ALWAYS_ASSERT(found->second.lookups >= count,
+                "the kernel forgot a node more often than it looked it up");
   found->second.lookups -= count;
   drop_if_unused(node);
 }

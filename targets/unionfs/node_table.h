@@ -1,4 +1,4 @@
-// Which path a node of the kernel stands for, and how often the kernel still refers to it.
+// The kernel's nodes: the path of each node, and the count of the kernel's references to it.
 #pragma once
 
 #include <cstdint>
@@ -14,11 +14,11 @@
 namespace ordeal::unionfs {
 
 using NodeId = uint64_t;
-inline constexpr NodeId kRootNode = 1;  // Always there; never forgotten.
+inline constexpr NodeId kRootNode = 1;  // Always exists; never forgotten.
 
-// A node is a name below another node, so a renamed directory takes along what lies below it. It
-// lives while its count is above zero or nodes lie below it. Ids are never used again.
-// Thread-safe.
+// A NodeTable is the table of the nodes of one mount. A node is a name below another node, so the
+// nodes below a renamed directory move along. A node lives while its count is above zero or nodes
+// lie below it. Ids are never used again. Thread-safe.
 class NodeTable {
  public:
   NodeTable();
@@ -26,30 +26,32 @@ class NodeTable {
   NodeTable& operator=(const NodeTable&) = delete;
   virtual ~NodeTable() = default;
 
-  // The node of `parent`/`name`, made where there is none. Its count grows by one. `parent` must
-  // be a node that the caller has looked up, else the answer is 0 and nothing grows.
+  // Returns the node of `parent`/`name`, which it makes where there is none, and adds one to its
+  // count. `parent` must be a node that the caller has looked up, else lookup() returns 0.
   virtual NodeId lookup(NodeId parent, std::string_view name);
 
-  // Takes `count` lookups back; with the last one the id means nothing any more. Taking back more
-  // than were given breaks the protocol, and asserts.
+  // Takes `count` lookups back; with the last one the id becomes invalid. A count above the node's
+  // own breaks the protocol, and asserts.
   virtual void forget(NodeId node, uint64_t count);
 
-  // Where the node is now; nothing for one that was removed, lies below one, or is not known.
+  // Returns the path of the node at this moment; nothing for a node that was removed, lies below a
+  // removed node, or is not known.
   std::optional<std::string> path_of(NodeId node) const;
 
-  // The name has moved; what was at the new place is gone. To be called once the move is done.
+  // Records a rename that has been done; the node at the new place loses its path.
   void renamed(NodeId from_parent, std::string_view from_name, NodeId to_parent,
                std::string_view to_name);
   void renamed(const std::string& from, const std::string& to);
 
-  // The name is gone; its node has no path until it is forgotten.
+  // Records that the name is gone; its node has no path until it is forgotten.
   void removed(NodeId parent, std::string_view name);
   void removed(const std::string& path);
 
-  size_t size() const;                     // Nodes alive, the root among them.
-  uint64_t lookups_of(NodeId node) const;  // Its count; 0 where it is not known.
+  size_t size() const;                     // Nodes alive, including the root.
+  uint64_t lookups_of(NodeId node) const;  // The node's count; 0 where it is not known.
 
  protected:
+  // A Node is one name below its parent.
   struct Node {
     NodeId parent = 0;  // 0: the root, or a node that was removed.
     std::string name;

@@ -77,7 +77,7 @@ TEST(NodeTableDeathTest, ForgettingMoreThanWasLookedUpIsCaught) {
   NodeTable nodes;
   const NodeId a = nodes.lookup(kRootNode, "a");
   EXPECT_DEATH(nodes.forget(a, 2), "more often");
-  EXPECT_DEATH(nodes.forget(77, 1), "nobody had looked up");
+  EXPECT_DEATH(nodes.forget(77, 1), "had never looked up");
 }
 
 // Lookups, forgets and renames of one name by four threads: the counts come out even.

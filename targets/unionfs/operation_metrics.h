@@ -1,4 +1,4 @@
-// How often each operation ran, how it ended and how long it took.
+// Counts of operations: how often each ran, how it ended and how long it took.
 #pragma once
 
 #include <array>
@@ -13,6 +13,7 @@
 
 namespace ordeal::unionfs {
 
+// The operations of a union, in the order of reports.
 enum class Operation : uint8_t {
   getattr,
   setattr,
@@ -35,12 +36,15 @@ enum class Operation : uint8_t {
 };
 const char* to_string(Operation operation);
 
+// An OperationCounts is a snapshot of the counts of one operation.
 struct OperationCounts {
   uint64_t total = 0, successes = 0, failures = 0;
   Duration time{}, longest{};
 };
 
-// Thread-safe. Invariant of every snapshot: successes + failures == total.
+// An OperationMetrics counts the operations of one union. Thread-safe.
+//
+// Invariant of every snapshot: successes + failures == total.
 class OperationMetrics {
  public:
   OperationMetrics() = default;
@@ -50,11 +54,13 @@ class OperationMetrics {
 
   virtual void record(Operation operation, int err, Duration took);
   OperationCounts snapshot(Operation operation) const;
-  // total - successes - failures over all operations; 0, or the counting is broken.
+  // Returns total - successes - failures over all operations: 0, or the counting is broken.
   int64_t balance() const;
-  std::vector<std::pair<std::string, double>> all() const;  // For reports; operations that ran.
+  // Returns the counts of all operations that ran, for reports.
+  std::vector<std::pair<std::string, double>> all() const;
 
  protected:
+  // A Cell is the counts of one operation under their own lock.
   struct Cell {
     mutable Mutex mu{"unionfs.metrics"};
     OperationCounts counts GUARDED_BY(mu);
@@ -62,7 +68,7 @@ class OperationMetrics {
   std::array<Cell, static_cast<size_t>(Operation::count_)> cells_;
 };
 
-// Runs `body`, which returns 0 or an errno, and counts it.
+// Runs `body`, which returns 0 or an errno, and records its result and time.
 template <class Body>
 int counted(OperationMetrics& metrics, Operation operation, Body body) {
   const Instant begin = now();

@@ -1,4 +1,4 @@
-// A client that keeps what it has read, as the kernel does above a mount.
+// A client's page cache, such as the kernel has above a mount.
 #pragma once
 
 #include <map>
@@ -10,15 +10,15 @@
 
 namespace ordeal::unionfs {
 
-// Thread-safe. A page is locked while it is filled, so that of two readers one asks; a notice that
-// the page is old waits for that lock. Whoever sends notices must therefore hold nothing that
-// filling a page needs.
+// A PageCache keeps the first bytes of files that a client has read. Thread-safe. The cache is
+// locked while it fills a page, so that only one of two readers reads the file. drop() waits for
+// that lock: its caller must hold no lock that filling a page needs.
 class PageCache {
  public:
-  // The first bytes of the file, `size` at most: those that are kept, or those that are read now.
-  // Returns 0 or what the file system said.
+  // Returns the first bytes of the file, at most `size`, from the cache or from `fs`. Returns 0 or
+  // the errno of `fs`.
   int read(fs::FileSystem& fs, const std::string& path, size_t size, std::vector<char>& out);
-  void drop(const std::string& path);  // The file has changed.
+  void drop(const std::string& path);  // Forgets the page of a file that has changed.
 
  private:
   Mutex mu_{"client.pages"};

@@ -9,7 +9,6 @@ std::unique_ptr<UnionFs> make_union(const UnionOptions& options) {
   if (defects::read_torn_block.on()) return defects::union_that_writes_in_halves(options);
   if (defects::state_stale_after_unlink.on()) return defects::union_that_stores_state_late(options);
   if (defects::config_held_across_io.on()) return defects::union_that_holds_its_config(options);
-  if (defects::notify_under_lock.on()) return defects::union_that_notifies_under_locks(options);
   if (defects::unlink_hidden_leftover.on()) return defects::union_that_hides_open_files(options);
   return std::make_unique<UnionFs>(options);
 }
@@ -58,6 +57,12 @@ std::unique_ptr<Handles> make_handles() {
   if (defects::handle_plain_refcount.on()) return defects::handles_with_plain_counts();
   if (defects::handle_waits_under_table.on()) return defects::handles_that_wait_under_their_lock();
   return std::make_unique<Handles>();
+}
+
+std::unique_ptr<Invalidation> make_invalidation(Placing& placing, const Notify& notify) {
+  if (defects::notify_under_lock.on())
+    return defects::invalidation_that_notifies_under_locks(placing, make_attr_cache(), notify);
+  return std::make_unique<Invalidation>(placing, make_attr_cache(), notify);
 }
 
 std::unique_ptr<OperationMetrics> make_metrics() {

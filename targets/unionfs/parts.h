@@ -1,5 +1,5 @@
-// Makes the parts that a scenario can have in a defective variant: the sound one, unless the
-// part's defect is on. The one place in the clean code that knows of defects.
+// Makes the parts of a union that have a defective variant: the sound part, or the variant where
+// its defect is on. No other clean code knows of defects.
 #pragma once
 
 #include <memory>
@@ -11,14 +11,13 @@
 #include "targets/unionfs/dir_streams.h"
 #include "targets/unionfs/handles.h"
 #include "targets/unionfs/identity.h"
+#include "targets/unionfs/invalidation.h"
 #include "targets/unionfs/node_table.h"
 #include "targets/unionfs/operation_metrics.h"
 #include "targets/unionfs/path_locks.h"
-#include "targets/unionfs/ttl_cache.h"
 
 namespace ordeal::unionfs {
 
-using AttrCache = TtlCache<std::string, fs::Attr>;
 class UnionFs;
 struct UnionOptions;
 
@@ -28,12 +27,13 @@ std::unique_ptr<DirStreams> make_dir_streams();
 std::unique_ptr<Identity> make_identity();
 std::unique_ptr<NodeTable> make_node_table();
 
-// What a union is made of.
+// The parts that a UnionState owns.
 std::unique_ptr<AttrCache> make_attr_cache();
 std::unique_ptr<Branches> make_branches(const BranchList& branches);
 std::unique_ptr<BufferPool> make_buffer_pool(const BufferPool::Options& options);
 std::unique_ptr<CopyUp> make_copy_up(Placing& placing, Handles& handles, BufferPool& buffers);
 std::unique_ptr<Handles> make_handles();
+std::unique_ptr<Invalidation> make_invalidation(Placing& placing, const Notify& notify);
 std::unique_ptr<OperationMetrics> make_metrics();
 std::unique_ptr<PathLocks> make_path_locks();
 

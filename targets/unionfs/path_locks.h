@@ -1,4 +1,4 @@
-// A lock for each path, which exists while somebody holds it or waits for it.
+// One lock for each path. The lock exists while a thread holds it or waits for it.
 #pragma once
 
 #include <array>
@@ -14,14 +14,14 @@
 
 namespace ordeal::unionfs {
 
-// Thread-safe.
+// A PathLocks is the table of one union's path locks. Thread-safe.
 class PathLocks {
  public:
-  static constexpr size_t kMost = 4;  // A rename: both names and both folders.
+  static constexpr size_t kMost = 4;  // A rename: both names and both directories.
   using Held = std::array<std::optional<OrderedLock>, kMost>;
 
-  // Holds up to four paths until the end of its scope, locked without deadlock; a path that is
-  // named twice is locked once. Who holds one takes no second one.
+  // A Hold locks up to four paths until its scope ends. All threads lock in one order, so Holds do
+  // not deadlock; a path that is named twice is locked once. A thread has at most one Hold.
   class Hold {
    public:
     Hold(PathLocks& locks, std::initializer_list<std::string> paths);
@@ -40,13 +40,14 @@ class PathLocks {
   PathLocks& operator=(const PathLocks&) = delete;
   virtual ~PathLocks() = default;
 
-  size_t size() const;  // Paths that are held or waited for.
+  size_t size() const;  // Counts paths that are held or waited for.
 
  protected:
-  // Locks the mutexes of one operation's paths, in no order of theirs and some named twice.
+  // Locks the mutexes of one operation's paths, which come in any order and may repeat.
   virtual void lock(std::span<Mutex* const> mutexes, Held& held);
 
  private:
+  // An Entry is the lock of one path.
   struct Entry {
     Mutex mu{"unionfs.path"};
     size_t users = 0;  // Guarded by PathLocks::mu_.

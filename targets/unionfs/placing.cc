@@ -66,6 +66,40 @@ int Placing::place(const BranchList& branches, const std::string& path, size_t l
   return first_error;
 }
 
+int Placing::place_leaf(const BranchList& branches, const std::string& path, const Sight& sight,
+                        const std::function<int(const BranchPtr&)>& make) {
+  const auto make_and_uncover = [&](const BranchPtr& branch, size_t index) {
+    if (const int err = make(branch)) return err;
+    if (!sight.whiteout_is_in(index)) return 0;
+    const int err = remove_whiteout(*branch, path);
+    if (err != 0) branch->fs->unlink(path);
+    return err;
+  };
+  return place(branches, path, sight.lowest_visible, make_and_uncover);
+}
+
+int Placing::make_opaque(const Branch& branch, const std::string& path) {
+  fs::Handle mark = 0;
+  const int err = branch.fs->create(opaque_mark_of(path), O_WRONLY, 0600, mark);
+  return err != 0 ? err : branch.fs->release(mark);
+}
+
+// The directory is made under a temporary name, marked, and then renamed.
+int Placing::make_directory(const Branch& branch, const std::string& path, mode_t mode,
+                            bool over_whiteout) {
+  if (!over_whiteout) return branch.fs->mkdir(path, mode);
+  const std::string temporary = temporary_for(path);
+  if (const int err = branch.fs->mkdir(temporary, mode | 0700)) return err;
+  int err = make_opaque(branch, temporary);
+  fs::Attr ignored;
+  if (err == 0) err = branch.fs->setattr(temporary, {.mode = mode & 07777}, ignored);
+  if (err == 0) err = branch.fs->rename(temporary, path, 0);
+  if (err == 0) return remove_whiteout(branch, path);
+  branch.fs->unlink(opaque_mark_of(temporary));
+  branch.fs->rmdir(temporary);
+  return err;
+}
+
 int Placing::make_parents(const BranchList& branches, const Branch& branch,
                           const std::string& path) {
   const std::string parent = fs::parent_of(path);

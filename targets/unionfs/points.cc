@@ -1,6 +1,6 @@
 #include "targets/unionfs/points.h"
 
-// What each may return is what the manual of its system call lists and a disk can bring about.
+// The legal errors of each point are those that its system call documents and a disk can cause.
 namespace ordeal::unionfs::points {
 
 FailPoint lookup_branch{"unionfs.lookup.branch", {.legal = "EACCES EIO ENOMEM"}};

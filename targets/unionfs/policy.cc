@@ -11,20 +11,20 @@ namespace ordeal::unionfs {
 namespace {
 
 constexpr CreatePolicy kCreate[] = {
-    {"ff", "the first branch that has room", create_ff},
+    {"ff", "the first branch that has space", create_ff},
     {"mfs", "the branch with the most free space", create_mfs},
-    {"epmfs", "the most free space among branches that have the folder; mfs where none has",
+    {"epmfs", "the most free space among branches that have the directory; mfs where none has",
      create_epmfs},
-    {"lfs", "the branch with the least free space that is enough", create_lfs},
+    {"lfs", "the branch with the least free space that suffices", create_lfs},
     {"rand", "any branch, by a choice of the schedule", create_rand},
 };
 constexpr SearchPolicy kSearch[] = {
-    {"ff", "the topmost branch that has it", search_ff},
+    {"ff", "the topmost branch that has the entry", search_ff},
 };
 constexpr ActionPolicy kAction[] = {
-    {"epall", "every writable branch that has it", action_epall},
+    {"epall", "every writable branch that has the entry", action_epall},
     {"all", "the same as epall: an entry is changed only where it exists", action_epall},
-    {"epff", "the topmost writable branch that has it", action_epff},
+    {"epff", "the topmost writable branch that has the entry", action_epff},
 };
 
 template <class Row, size_t N>

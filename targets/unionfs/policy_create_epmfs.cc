@@ -4,7 +4,7 @@
 
 namespace ordeal::unionfs {
 
-// Keeps a folder's files together while the branches that have the folder have room.
+// Keeps a directory's files together while the branches that have the directory have room.
 std::vector<Candidate> create_epmfs(std::vector<Candidate> candidates) {
   std::sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
     if (a.has_parent != b.has_parent) return a.has_parent;

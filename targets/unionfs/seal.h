@@ -1,4 +1,4 @@
-// Tells memory that is alive from memory that was freed.
+// A check that finds uses of freed memory without a sanitizer.
 #pragma once
 
 #include <cstdint>
@@ -7,8 +7,8 @@
 
 namespace ordeal::unionfs {
 
-// A member of what is reached through plain pointers. Its end breaks it, so whoever still uses the
-// memory is told without a sanitizer, for as long as nobody else fills it.
+// A Seal is a member of an object that is reached through plain pointers. Its destructor breaks the
+// seal, so check() fails in a later use of the memory, until other data overwrite the memory.
 class Seal {
  public:
   Seal() = default;

@@ -1,8 +1,8 @@
-// Values that are believed for a while.
+// A cache of values with a time to live.
 //
 //   const auto load = cache.begin();                    // Before asking.
 //   ... ask the branch ...
-//   cache.put(load, path, value, now(), ttl);           // Refused if it was invalidated meanwhile.
+//   cache.put(load, path, value, now(), ttl);           // Refused after an invalidation.
 #pragma once
 
 #include <cstdint>
@@ -16,11 +16,14 @@
 
 namespace ordeal::unionfs {
 
-// Thread-safe. Invariant: a value that was loaded before an invalidation is not given out to a
-// get() that began after it.
+// A TtlCache maps keys to values that expire. Thread-safe.
+//
+// Invariant: a get() that begins after an invalidation does not return a value that was loaded
+// before the invalidation.
 template <class Key, class Value>
 class TtlCache {
  public:
+  // A Load marks the moment at which the load of a value began.
   struct Load {
     uint64_t generation;
   };
@@ -30,6 +33,7 @@ class TtlCache {
   TtlCache& operator=(const TtlCache&) = delete;
   virtual ~TtlCache() = default;
 
+  // Returns the value of `key`, or nothing where there is none or it has expired.
   std::optional<Value> get(const Key& key, Instant now) const {
     Lock lock(mu_);
     const auto found = entries_.find(key);
@@ -37,11 +41,12 @@ class TtlCache {
     return found->second.value;
   }
 
+  // Marks the begin of a load. Call it before asking for the value.
   Load begin() const {
     Lock lock(mu_);
     return {generation_};
   }
-  // Stores nothing where something was invalidated after `load` began. Returns whether it did.
+  // Stores the value and returns true, or returns false after an invalidation since begin().
   virtual bool put(Load load, const Key& key, Value value, Instant now, Duration ttl) {
     Lock lock(mu_);
     if (load.generation != generation_) return false;
@@ -49,17 +54,19 @@ class TtlCache {
     return true;
   }
 
+  // Drops the value of `key` and refuses all loads that have begun.
   void invalidate(const Key& key) {
     Lock lock(mu_);
     ++generation_;
     entries_.erase(key);
   }
+  // Drops all values and refuses all loads that have begun.
   void clear() {
     Lock lock(mu_);
     ++generation_;
     entries_.clear();
   }
-  // Drops what has expired, judged under the lock: an entry that was refreshed stays.
+  // Drops expired values. It judges under the lock, so a value that was refreshed stays.
   virtual void cleanup(Instant now) {
     Lock lock(mu_);
     drop_expired(now);
@@ -68,13 +75,14 @@ class TtlCache {
     Lock lock(mu_);
     return entries_.size();
   }
-  // Entries that were dropped as expired and were not: 0.
+  // Counts values that were dropped before they expired: 0, or the cache is broken.
   uint64_t dropped_early() const {
     Lock lock(mu_);
     return dropped_early_;
   }
 
  protected:
+  // An Entry is one value with its time.
   struct Entry {
     Value value;
     Instant fresh_until;

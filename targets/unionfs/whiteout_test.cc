@@ -34,7 +34,7 @@ TEST(Whiteout, GoesWhenTheNameComesBack) {
   EXPECT_EQ(two.orphans(), 0U);
 }
 
-TEST(Whiteout, AFolderMadeAgainIsEmpty) {
+TEST(Whiteout, ADirectoryMadeAgainIsEmpty) {
   TwoBranches two;
   ASSERT_EQ(two.fs->unlink("/d/x"), 0);
   ASSERT_EQ(two.fs->rmdir("/d"), 0);
@@ -51,7 +51,7 @@ TEST(Whiteout, AFolderMadeAgainIsEmpty) {
   EXPECT_EQ(two.orphans(), 0U);
 }
 
-TEST(Whiteout, AFolderWithLowerFilesIsNotEmpty) {
+TEST(Whiteout, ADirectoryWithLowerFilesIsNotEmpty) {
   TwoBranches two;
   EXPECT_EQ(two.fs->rmdir("/d"), ENOTEMPTY);
 }
@@ -96,7 +96,7 @@ TEST(UnionRename, OverALowerFileHidesIt) {
   EXPECT_EQ(two.orphans(), 0U);
 }
 
-TEST(UnionRename, OfALowerFolderIsLeftToTheCaller) {
+TEST(UnionRename, OfALowerDirectoryIsLeftToTheCaller) {
   TwoBranches two;
   EXPECT_EQ(two.fs->rename("/d", "/e", 0), EXDEV);
   EXPECT_EQ(get(*two.fs, "/d/x"), "x");

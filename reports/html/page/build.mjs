@@ -1,5 +1,5 @@
 // node build.mjs OUT.cc: bundles src/main.ts and its style into the shell, and writes the page as
-// a C++ string. Run in a folder where `npm ci` has been run.
+// a C++ string. Run in a directory where `npm ci` has been run.
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";

@@ -32,7 +32,7 @@ class CheckThenCreate : public Pool {
 }  // namespace
 
 Defect check_then_create{"gateway.pool.check_then_create",
-                         "two callers both see room and both create: the pool overfills"};
+                         "two callers both see a free place and both create: the pool overfills"};
 
 std::unique_ptr<Pool> pool_that_checks_then_creates(const PoolOptions& options) {
   return std::make_unique<CheckThenCreate>(options);

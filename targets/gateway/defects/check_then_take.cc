@@ -27,7 +27,7 @@ class CheckThenTake : public Limiter {
 }  // namespace
 
 Defect check_then_take{"gateway.limiter.check_then_take",
-                       "availability is tested, then taken, in two steps"};
+                       "the limiter checks for a token and takes it in two steps"};
 
 std::unique_ptr<Limiter> limiter_that_checks_then_takes(const LimiterOptions& options) {
   return std::make_unique<CheckThenTake>(options);

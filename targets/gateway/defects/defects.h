@@ -1,6 +1,6 @@
-// The gateway's planted bugs: each is a variant of one part, in a file of its own, with a failpoint
-// in its race window where it has one. A part is made in its variant where the defect is on at that
-// moment.
+// The gateway's planted bugs. Each is a variant of one part, in a file of its own, with a failpoint
+// in its race window where it has one. parts.cc makes a part in its variant where the defect is on
+// at that moment.
 #pragma once
 
 #include <memory>

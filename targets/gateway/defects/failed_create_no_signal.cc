@@ -24,7 +24,7 @@ class FailedCreateNoSignal : public Pool {
 }  // namespace
 
 Defect failed_create_no_signal{"gateway.pool.failed_create_no_signal",
-                               "a failed create wakes nobody although there is room"};
+                               "a failed create wakes no waiter although a place is free"};
 
 std::unique_ptr<Pool> pool_that_keeps_its_failures_quiet(const PoolOptions& options) {
   return std::make_unique<FailedCreateNoSignal>(options);

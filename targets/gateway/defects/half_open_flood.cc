@@ -22,7 +22,8 @@ class HalfOpenFlood : public Breaker {
 
 }  // namespace
 
-Defect half_open_flood{"gateway.breaker.half_open_flood", "half-open lets every caller through"};
+Defect half_open_flood{"gateway.breaker.half_open_flood",
+                       "a half-open breaker admits every caller"};
 
 std::unique_ptr<Breaker> breaker_that_floods(const BreakerOptions& options) {
   return std::make_unique<HalfOpenFlood>(options);

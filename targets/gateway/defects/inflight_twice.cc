@@ -20,7 +20,7 @@ class LeavesInTwoSteps : public Load {
 }  // namespace
 
 Defect inflight_twice{"gateway.balancer.inflight_twice",
-                      "the in-flight count is read, then written: dropped twice, or never"};
+                      "the in-flight count is read, then written: it drops twice, or never"};
 
 std::unique_ptr<Load> load_that_leaves_in_two_steps() {
   return std::make_unique<LeavesInTwoSteps>();

@@ -9,7 +9,7 @@ FailPoint listener_window{"gateway.breaker.listener_window"};
 
 class ListenerUnderLock : public Breaker {
  public:
-  // Whoever wrote this gave its lock no rank, so nothing speaks up before it hangs.
+  // This lock has no rank, so no lock-order check reports it before the program hangs.
   explicit ListenerUnderLock(const BreakerOptions& options) : Breaker(options, Rank{}) {}
 
  protected:

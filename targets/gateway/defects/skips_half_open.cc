@@ -22,7 +22,8 @@ class SkipsHalfOpen : public Breaker {
 
 }  // namespace
 
-Defect skips_half_open{"gateway.breaker.skips_half_open", "open goes to closed without half-open"};
+Defect skips_half_open{"gateway.breaker.skips_half_open",
+                       "an open breaker closes without being half open"};
 
 std::unique_ptr<Breaker> breaker_without_half_open(const BreakerOptions& options) {
   return std::make_unique<SkipsHalfOpen>(options);

@@ -16,9 +16,9 @@ class SleepsItsInterval : public StopSignal {
 
 }  // namespace
 
-Defect sleeps_its_interval{"gateway.prober.sleeps_its_interval",
-                           "the prober sleeps between two rounds: who stops it waits for the "
-                           "whole interval"};
+Defect sleeps_its_interval{
+    "gateway.prober.sleeps_its_interval",
+    "the prober sleeps between two rounds: a stop waits for the whole interval"};
 
 std::unique_ptr<StopSignal> stop_signal_that_ends_no_sleep() {
   return std::make_unique<SleepsItsInterval>();

@@ -31,7 +31,7 @@ class TimeRewind : public Limiter {
 }  // namespace
 
 Defect time_rewind{"gateway.limiter.time_rewind",
-                   "the time is sampled before the lock: an older one turns the clock back"};
+                   "the time is read before the lock is taken: an older time turns the clock back"};
 
 std::unique_ptr<Limiter> limiter_that_goes_back_in_time(const LimiterOptions& options) {
   return std::make_unique<TimeRewind>(options);

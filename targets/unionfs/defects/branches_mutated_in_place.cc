@@ -50,8 +50,7 @@ class ChangedInPlace : public Branches {
 }  // namespace
 
 Defect branches_mutated_in_place{"unionfs.branches.mutated_in_place",
-                                 "the list of branches changes under the operations that go by "
-                                 "it"};
+                                 "the list of branches changes under the operations that use it"};
 
 std::unique_ptr<Branches> branches_changed_in_place(const BranchList& branches) {
   return std::make_unique<ChangedInPlace>(branches);

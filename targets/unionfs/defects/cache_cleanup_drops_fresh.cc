@@ -35,9 +35,9 @@ class DropsFresh : public AttrCache {
 
 }  // namespace
 
-Defect cache_cleanup_drops_fresh{"unionfs.cache.cleanup_drops_fresh",
-                                 "the sweep of expired entries removes one that was refreshed "
-                                 "meanwhile"};
+Defect cache_cleanup_drops_fresh{
+    "unionfs.cache.cleanup_drops_fresh",
+    "the sweep of expired entries removes an entry that was refreshed meanwhile"};
 
 std::unique_ptr<AttrCache> cache_that_drops_fresh(const char* name) {
   return std::make_unique<DropsFresh>(name);

@@ -14,7 +14,7 @@ class HoldsItsConfig : public UnionFs {
   int statfs(const std::string& path, fs::StatFs& out) override {
     // The bug: the guard is held while branches are asked. A writer waits for it, and whatever
     // looks at the configuration meanwhile waits for the writer.
-    ConfigStore::Reader guard(config_);
+    ConfigStore::Reader guard(state_.config);
     read_window.pass({.path = path, .key = {}});
     return UnionFs::statfs(path, out);
   }

@@ -16,7 +16,7 @@ class InPlace : public CopyUp {
 }  // namespace
 
 Defect copy_up_half_copied{"unionfs.copy_up.half_copied",
-                           "a copy-up is made in place: who looks meanwhile sees half a file"};
+                           "a copy-up is made in place: a reader meanwhile sees half a file"};
 
 std::unique_ptr<CopyUp> copy_up_in_place(Placing& placing, Handles& handles, BufferPool& buffers) {
   return std::make_unique<InPlace>(placing, handles, buffers);

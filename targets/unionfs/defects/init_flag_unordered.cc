@@ -15,9 +15,9 @@ class FlagUnordered : public Identity {
 
 }  // namespace
 
-Defect init_flag_unordered{"unionfs.init.flag_unordered",
-                           "a flag says that the union's number is made, and orders nothing: the "
-                           "number is seen later"};
+Defect init_flag_unordered{
+    "unionfs.init.flag_unordered",
+    "a relaxed flag publishes the union's number: a reader may see the flag before the number"};
 
 std::unique_ptr<Identity> identity_with_unordered_flag() {
   return std::make_unique<FlagUnordered>();

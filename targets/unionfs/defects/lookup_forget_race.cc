@@ -34,8 +34,8 @@ class CountedAfterTheLock : public NodeTable {
 }  // namespace
 
 Defect lookup_forget_race{"unionfs.lookup.forget_race",
-                          "a lookup finds the node and counts itself in two steps: it hands out "
-                          "one that a forget has erased"};
+                          "a lookup finds the node and counts itself in two steps: it returns a "
+                          "node that a forget has erased"};
 
 std::unique_ptr<NodeTable> nodes_counted_after_the_lock() {
   return std::make_unique<CountedAfterTheLock>();

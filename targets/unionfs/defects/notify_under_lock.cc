@@ -7,15 +7,15 @@ namespace {
 
 FailPoint send_window{"unionfs.notify.send_window"};
 
-class NotifiesUnderLocks : public UnionFs {
+class NotifiesUnderLocks : public Invalidation {
  public:
-  using UnionFs::UnionFs;
+  using Invalidation::Invalidation;
 
- protected:
-  void changed(const std::string& path) override {
-    UnionFs::changed(path);
+  void path_changed(const std::string& path) override {
+    Invalidation::path_changed(path);
     send_window.pass({.path = path, .key = {}});
-    tell(path);  // The bug: most callers hold the path's lock, and who is told may want it.
+    // The bug: most callers hold the path's lock, and the client may want it.
+    notify(path);
   }
 };
 
@@ -24,8 +24,9 @@ class NotifiesUnderLocks : public UnionFs {
 Defect notify_under_lock{"unionfs.notify.under_lock",
                          "an invalidation is sent while holding the lock that its reply needs"};
 
-std::unique_ptr<UnionFs> union_that_notifies_under_locks(const UnionOptions& options) {
-  return std::make_unique<NotifiesUnderLocks>(options);
+std::unique_ptr<Invalidation> invalidation_that_notifies_under_locks(
+    Placing& placing, std::unique_ptr<AttrCache> attrs, const Notify& notify) {
+  return std::make_unique<NotifiesUnderLocks>(placing, std::move(attrs), notify);
 }
 
 }  // namespace ordeal::unionfs::defects

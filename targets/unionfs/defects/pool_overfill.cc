@@ -33,9 +33,9 @@ class Overfills : public BufferPool {
 
 }  // namespace
 
-Defect pool_overfill{"unionfs.pool.overfill",
-                     "the buffer pool looks for room and takes it in two steps: it grows past its "
-                     "limit"};
+Defect pool_overfill{
+    "unionfs.pool.overfill",
+    "the buffer pool checks its limit and takes a buffer in two steps: it grows past the limit"};
 
 std::unique_ptr<BufferPool> buffer_pool_that_overfills(const BufferPool::Options& options) {
   return std::make_unique<Overfills>(options);

@@ -27,8 +27,9 @@ class NotKeptAlive : public DirStreams {
 
 }  // namespace
 
-Defect readdir_releasedir_race{"unionfs.readdir.releasedir_race",
-                               "closing a folder frees what a reader of the folder still walks"};
+Defect readdir_releasedir_race{
+    "unionfs.readdir.releasedir_race",
+    "closing a directory frees what a reader of the directory still walks"};
 
 std::unique_ptr<DirStreams> dir_streams_not_kept_alive() {
   return std::make_unique<NotKeptAlive>();

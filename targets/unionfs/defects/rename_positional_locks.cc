@@ -24,8 +24,8 @@ class AsNamed : public PathLocks {
 }  // namespace
 
 Defect rename_positional_locks{"unionfs.rename.positional_locks",
-                               "a rename locks its source, then its target: two in opposite "
-                               "directions wait for each other"};
+                               "a rename locks its source, then its target: two renames in "
+                               "opposite directions wait for each other"};
 
 std::unique_ptr<PathLocks> path_locks_as_named() { return std::make_unique<AsNamed>(); }
 

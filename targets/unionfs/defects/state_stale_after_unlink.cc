@@ -14,12 +14,13 @@ class StoresStateLate : public UnionFs {
 
   int setattr(const std::string& path, const fs::SetAttr& change, fs::Attr& out) override {
     if (const int err = UnionFs::setattr(path, change, out)) return err;
-    const Duration ttl = config_.get().attr_ttl;
+    const Duration ttl = state_.config.get().attr_ttl;
     if (ttl == Duration::zero()) return 0;
     store_window.pass({.path = path, .key = {}});
     yield();
     // The bug: the path's lock was given back before its new state is stored.
-    attrs_->put(attrs_->begin(), path, out, now(), ttl);
+    AttrCache& cache = state_.invalidation->attrs();
+    cache.put(cache.begin(), path, out, now(), ttl);
     return 0;
   }
 };
@@ -27,8 +28,8 @@ class StoresStateLate : public UnionFs {
 }  // namespace
 
 Defect state_stale_after_unlink{"unionfs.state.stale_after_unlink",
-                                "giving the path's lock back and storing the new state are two "
-                                "steps: old state lands after an unlink"};
+                                "releasing the path's lock and storing the new state are two "
+                                "steps: old state is stored after an unlink"};
 
 std::unique_ptr<UnionFs> union_that_stores_state_late(const UnionOptions& options) {
   return std::make_unique<StoresStateLate>(options);

@@ -16,25 +16,25 @@ class HidesOpenFiles : public UnionFs {
   using UnionFs::UnionFs;
 
   int unlink(const std::string& path) override {
-    const std::shared_ptr<OpenFile> file = handles_->file_at(path);
+    const std::shared_ptr<OpenFile> file = state_.handles->file_at(path);
     if (file == nullptr) return UnionFs::unlink(path);
     hide_window.pass({.path = path, .key = {}});
     yield();
     Layer top;
-    if (const int err = find(path, top)) return err;
-    const std::string hidden = placing_.temporary_for(path);
+    if (const int err = state_.lookup.find(path, top)) return err;
+    const std::string hidden = state_.placing.temporary_for(path);
     if (const int err = top.branch->fs->rename(path, hidden, 0)) return err;
-    handles_->unlinked(path);
-    changed(path);
+    state_.handles->unlinked(path);
+    state_.invalidation->path_changed(path);
     Lock lock(hidden_mu_);
     hidden_.push_back({file, top.branch, hidden});  // The bug: the last release may be over.
     return 0;
   }
   int release(fs::Handle handle) override {
-    const std::shared_ptr<OpenHandle> open = handles_->find(handle);
+    const std::shared_ptr<OpenHandle> open = state_.handles->find(handle);
     if (open == nullptr) return EBADF;
     const int err = UnionFs::release(handle);
-    if (handles_->handles_of(*open->file).empty()) remove_hidden(open->file);
+    if (state_.handles->handles_of(*open->file).empty()) remove_hidden(open->file);
     return err;
   }
 

@@ -1,4 +1,4 @@
-// How much room is left, counted exactly however many take from it at once.
+// An exact count of used space, also while many threads take space at once.
 #pragma once
 
 #include <cstdint>
@@ -7,18 +7,20 @@
 
 namespace ordeal::memfs {
 
-// Invariant: used() <= limit, at every moment. Thread-safe.
-class Room {
+// A Quota counts the used units (blocks or nodes) of one file system. Invariant: used() <= limit(),
+// at every moment. Thread-safe.
+class Quota {
  public:
-  explicit Room(uint64_t limit) : limit_(limit) {}
+  explicit Quota(uint64_t limit) : limit_(limit) {}
 
-  // Takes `units`, or nothing where they do not fit.
+  // Takes `units` and returns true, or takes nothing where they do not fit.
   bool take(uint64_t units) {
     Lock lock(mu_);
     if (units > limit_ - used_) return false;
     used_ += units;
     return true;
   }
+  // Returns `units` that take() has taken.
   void give(uint64_t units) {
     Lock lock(mu_);
     used_ -= units;
@@ -31,7 +33,7 @@ class Room {
 
  private:
   const uint64_t limit_;
-  mutable Mutex mu_{"memfs.room"};
+  mutable Mutex mu_{"memfs.quota"};
   uint64_t used_ GUARDED_BY(mu_) = 0;
 };
 
