@@ -1,5 +1,6 @@
 // Fault rules as tables, of one point and of a sweep. Input: the point's name or a glob, then lines
 // "key|value|value…".
+// fuzz: -max_len=1024
 #include "harness/base/input_error.h"
 #include "harness/base/text.h"
 #include "harness/fault/fault_rules_testing.h"

@@ -1,5 +1,6 @@
 // Fault rules in the grammar of fail(9): a line is refused with a reason, or its text as reports
 // print it makes the same decisions.
+// fuzz: -max_len=512
 #include "harness/base/input_error.h"
 #include "harness/fault/fault_rules_testing.h"
 
