@@ -52,8 +52,8 @@ auto Pond::jump() { return call([this] { int n = 1; return n; }); }
 
 class Layers(unittest.TestCase):
     def judge(self, changes):
-        with tempfile.TemporaryDirectory() as folder:
-            root = pathlib.Path(folder)
+        with tempfile.TemporaryDirectory() as directory:
+            root = pathlib.Path(directory)
             for name, text in {**CLEAN, **changes}.items():
                 if text is not None:
                     (root / name).parent.mkdir(parents=True, exist_ok=True)

@@ -21,7 +21,7 @@ Finding race_finding() {
          "targets/unionfs/handle_table.cc", 64, "ordeal-tsan"},
         {"ordeal::unionfs::UnionFs::write(ordeal::fs::Path const&, std::span<const std::byte>)",
          "targets/unionfs/union_fs.cc", 212, "ordeal-tsan"},
-        {"ordeal::Lane::call(ordeal::Operation const&)", "harness/run/lane.cc", 118,
+        {"ordeal::Lane::call(ordeal::Operation const&)", "harness/scenario/lane.cc", 118,
          "ordeal-tsan"}}},
       {"earlier read of size 8 by readers/0",
        "readers/0",

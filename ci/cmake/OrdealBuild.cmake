@@ -32,7 +32,7 @@ target_compile_options(ordeal_flags INTERFACE
   $<$<AND:$<BOOL:${ORDEAL_WERROR}>,$<BOOL:1>>:$<BUILD_INTERFACE:-Werror>>
   $<$<CXX_COMPILER_ID:GNU>:$<BUILD_INTERFACE:-Wno-restrict>>  # g++ 12: false alarms in std::string (PR 105329)
   $<$<CXX_COMPILER_ID:Clang>:$<BUILD_INTERFACE:-Wthread-safety -Wthread-safety-beta -Wno-thread-safety-negative>>)
-# Places in reports and points are relative to the source tree, whatever folder it is in.
+# Places in reports and points are relative to the source tree, whatever directory it is in.
 # A compiler cache that several trees share (CCACHE_BASEDIR) compiles by relative paths.
 file(RELATIVE_PATH ordeal_up ${PROJECT_BINARY_DIR} ${PROJECT_SOURCE_DIR})
 target_compile_options(ordeal_flags INTERFACE
@@ -77,7 +77,7 @@ function(ordeal_room name)
   endif()
   if(fuzzers)
     list(REMOVE_ITEM sources ${fuzzers})
-    ordeal_fuzzers(${name} SOURCES ${fuzzers} DEPENDS ${ROOM_TEST_DEPENDS})
+    ordeal_fuzzers(${name} ${fuzzers})
   endif()
 
   if(sources)

@@ -16,17 +16,17 @@ endif()
 
 add_custom_target(fuzzers)
 
-# ordeal_fuzzers(ROOM SOURCES x_fuzz.cc... [DEPENDS room-or-target...])
-# Makes a program x_fuzz from each x_fuzz.cc, linked with the room and with DEPENDS.
+# ordeal_fuzzers(ROOM x_fuzz.cc...)
+# Makes a program x_fuzz from each x_fuzz.cc, linked with the room. One that needs more says so in
+# the room's CMakeLists.txt: what its tests need may be half the tree.
 function(ordeal_fuzzers name)
-  cmake_parse_arguments(FUZZ "" "" "SOURCES;DEPENDS" ${ARGN})
   if(NOT ORDEAL_FUZZ)
     return()
   endif()
-  foreach(source ${FUZZ_SOURCES})
+  foreach(source ${ARGN})
     get_filename_component(fuzzer ${source} NAME_WE)
     add_executable(${fuzzer} EXCLUDE_FROM_ALL ${source})
-    target_link_libraries(${fuzzer} PRIVATE ordeal_${name} ${FUZZ_DEPENDS})
+    target_link_libraries(${fuzzer} PRIVATE ordeal_${name})
     target_link_options(${fuzzer} PRIVATE -fsanitize=fuzzer)
     set_target_properties(${fuzzer} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/fuzzers)
     add_dependencies(fuzzers ${fuzzer})

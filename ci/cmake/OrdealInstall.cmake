@@ -24,12 +24,14 @@ get_property(rooms GLOBAL PROPERTY ORDEAL_ROOMS)
 set(exported ordeal_flags)
 set(harness_rooms "")
 foreach(room ${rooms})
-  get_target_property(folder ${room} SOURCE_DIR)
-  cmake_path(RELATIVE_PATH folder BASE_DIRECTORY ${PROJECT_SOURCE_DIR})
-  if(folder MATCHES "^harness/")
+  get_target_property(directory ${room} SOURCE_DIR)
+  cmake_path(RELATIVE_PATH directory BASE_DIRECTORY ${PROJECT_SOURCE_DIR})
+  if(directory STREQUAL "harness/run/testing")  # Fixtures of tests are for this tree alone.
+    continue()
+  elseif(directory MATCHES "^harness/")
     list(APPEND harness_rooms ${room})
     list(APPEND exported ${room})
-  elseif(folder MATCHES "^reports(/|$)")
+  elseif(directory MATCHES "^reports(/|$)")
     list(APPEND exported ${room})
   endif()
 endforeach()
@@ -62,7 +64,7 @@ install(TARGETS ${exported} EXPORT ordealTargets
 install(EXPORT ordealTargets NAMESPACE ordeal:: DESTINATION ${package_dir})
 foreach(top harness reports)
   install(DIRECTORY ${PROJECT_SOURCE_DIR}/${top}/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/ordeal/${top}
-    FILES_MATCHING PATTERN "*.h" PATTERN "*_testing.h" EXCLUDE PATTERN "page" EXCLUDE)
+    FILES_MATCHING PATTERN "*.h" PATTERN "*_testing.h" EXCLUDE PATTERN "testing" EXCLUDE PATTERN "page" EXCLUDE)
 endforeach()
 
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/ordealConfig.cmake.in

@@ -65,7 +65,7 @@ class BadInput(t.Case):
         self.refused(GOOD + 'local writers = param("writers", 1, "x")\n', "writers",
                      args=["--set", "writer=2"])
 
-    def test_an_output_folder_that_cannot_be_written(self):
+    def test_an_output_directory_that_cannot_be_written(self):
         blocked = self.dir / "file"
         blocked.write_text("in the way")
         path = self.scenario(GOOD + 'group("g", 1, ' + BODY + ')\n')

@@ -33,7 +33,7 @@ def find(words, below):
 @unittest.skipUnless(t.has_fuse(), "SKIPPED: there is no /dev/fuse here")
 class Kill(t.Case):
     def each(self, trial):
-        """Runs a trial TIMES times, three at once: each has its own folder and moment. A trial says
+        """Runs a trial TIMES times, three at once: each has its own directory and moment. A trial says
         whether its blow fell while the run was under way; most must, or nothing is shown."""
         with concurrent.futures.ThreadPoolExecutor(3) as pool:
             struck = sum(pool.map(trial, range(TIMES)))
@@ -41,24 +41,24 @@ class Kill(t.Case):
         self.assert_nothing_left()
 
     def begin(self, i):
-        folder = self.dir / f"run{i}"
-        folder.mkdir()
-        path = folder / "kill.lua"
+        directory = self.dir / f"run{i}"
+        directory.mkdir()
+        path = directory / "kill.lua"
         path.write_text(SCENARIO)
-        return folder, self.start("run", path, "--out", folder / "out", "--seed", i)
+        return directory, self.start("run", path, "--out", directory / "out", "--seed", i)
 
     def moment(self, i, kind):
         time.sleep(random.Random(f"{kind}{i}").uniform(0.02, 1.4))
 
-    def check(self, folder, process, statuses):
+    def check(self, directory, process, statuses):
         try:
             output, _ = process.communicate(timeout=60)
         except Exception:
             t.end(process)
             raise
-        result = self.result_in(folder / "out", output)
+        result = self.result_in(directory / "out", output)
         check = t.subprocess.run(["/usr/bin/python3", str(t.ROOT / "reports/json/validate"),
-                                  *map(str, folder.rglob("result.json"))],
+                                  *map(str, directory.rglob("result.json"))],
                                  capture_output=True, text=True)
         self.assertEqual(check.returncode, 0, check.stdout + check.stderr)
         self.assertIn(process.returncode, statuses, output)
@@ -66,14 +66,14 @@ class Kill(t.Case):
 
     def test_the_worker(self):
         def trial(i):
-            folder, process = self.begin(i)
+            directory, process = self.begin(i)
             self.moment(i, "worker")
             pid = None
-            t.wait_until(lambda: process.poll() is not None or find("worker", folder), 10)
-            pid = find("worker", folder)
+            t.wait_until(lambda: process.poll() is not None or find("worker", directory), 10)
+            pid = find("worker", directory)
             if pid:
                 os.kill(pid, signal.SIGKILL)
-            result = self.check(folder, process, (0, 1))
+            result = self.check(directory, process, (0, 1))
             if process.returncode == 1:
                 self.assertEqual([f["kind"] for f in result["findings"]], ["crash"])
                 self.assertFalse(result["complete"])
@@ -82,13 +82,13 @@ class Kill(t.Case):
 
     def test_the_filesystem_process(self):
         def trial(i):
-            folder, process = self.begin(i)
-            t.wait_until(lambda: process.poll() is not None or find("filesystem", folder), 10)
+            directory, process = self.begin(i)
+            t.wait_until(lambda: process.poll() is not None or find("filesystem", directory), 10)
             self.moment(i, "filesystem")
-            pid = find("filesystem", folder)
+            pid = find("filesystem", directory)
             if pid:
                 os.kill(pid, signal.SIGKILL)
-            result = self.check(folder, process, (0, 1, 64))
+            result = self.check(directory, process, (0, 1, 64))
             if process.returncode == 1:
                 self.assertIn("crash", [f["kind"] for f in result["findings"]])
             return process.returncode == 1
@@ -96,12 +96,12 @@ class Kill(t.Case):
 
     def test_control_c(self):
         def trial(i):
-            folder, process = self.begin(i)
-            t.wait_until(lambda: process.poll() is not None or find("worker", folder), 10)
+            directory, process = self.begin(i)
+            t.wait_until(lambda: process.poll() is not None or find("worker", directory), 10)
             self.moment(i, "interrupt")
             if process.poll() is None:
                 os.kill(process.pid, signal.SIGINT)
-            result = self.check(folder, process, (0, 130))
+            result = self.check(directory, process, (0, 130))
             if process.returncode == 130:
                 self.assertEqual((result["verdict"], result["interrupted"]), ("unknown", True))
             return process.returncode == 130
@@ -109,12 +109,12 @@ class Kill(t.Case):
 
     def test_the_supervisor(self):
         def trial(i):
-            folder, process = self.begin(i)
-            t.wait_until(lambda: find("worker", folder), 10)
+            directory, process = self.begin(i)
+            t.wait_until(lambda: find("worker", directory), 10)
             self.moment(i, "supervisor")
             os.kill(process.pid, signal.SIGKILL)
             process.communicate()
-            gone = t.wait_until(lambda: not any(str(folder) in word for _, line in t.processes()
+            gone = t.wait_until(lambda: not any(str(directory) in word for _, line in t.processes()
                                                 for word in line), 10)
             self.assertTrue(gone, "a process outlives its supervisor")
             return process.returncode == -signal.SIGKILL

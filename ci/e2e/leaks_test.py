@@ -122,7 +122,7 @@ class Suppressions(Judged):
         (self.dir / name).write_text(text)
         return str(self.dir / name)
 
-    def test_a_file_beside_the_scenario_lets_pass(self):
+    def test_a_file_beside_the_scenario_suppresses(self):
         self.suppress(self.ENTRY.format(until="2999-12-31"))
         verdict, findings = self.judged(self.LOSSY)
         self.assertEqual((verdict, len(findings)), ("pass", 1), self.shown)
@@ -142,7 +142,7 @@ class Suppressions(Judged):
         self.assertIn('other.supp:1 "leak claim permits lent by *": no longer needed',
                       self.shown)
 
-    def test_what_must_fail_is_never_let_pass(self):
+    def test_what_must_fail_is_never_suppressed(self):
         self.suppress(self.ENTRY.format(until="2999-12-31"))
         self.assertEqual(self.judged('must_fail "leak"\n' + self.LOSSY)[0], "pass", self.shown)
         self.assertTrue(self.result["findings"][0]["expected"])

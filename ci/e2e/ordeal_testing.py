@@ -34,10 +34,10 @@ def processes():
     return found
 
 
-def mounts_below(folder):
-    """Mounts of this namespace whose path lies below a folder."""
+def mounts_below(directory):
+    """Mounts of this namespace whose path lies below a directory."""
     lines = pathlib.Path("/proc/self/mounts").read_text().splitlines()
-    return [line for line in lines if line.split()[1].startswith(str(folder) + "/")]
+    return [line for line in lines if line.split()[1].startswith(str(directory) + "/")]
 
 
 def planted_in(scenario):
@@ -56,7 +56,7 @@ def wait_until(fact, seconds=30.0):
 
 
 class Case(unittest.TestCase):
-    """Each test has a folder of its own and leaves no process and no mount behind."""
+    """Each test has a directory of its own and leaves no process and no mount behind."""
 
     def setUp(self):
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix="ordeal-e2e-"))

@@ -139,7 +139,7 @@ class LostMemory(Sanitized):
 
 
 class LetPass(Sanitized):
-    def let_pass(self, kind, frame, body, rest=""):
+    def suppress_findings(self, kind, frame, body, rest=""):
         (self.dir / "ordeal.supp").write_text(ENTRY.format(kind=kind, frame=frame))
         result, said = self.sanitized(self.scenario(mistake(body, rest)))
         self.assertEqual([f["kind"] for f in result["findings"]], [kind], said)
@@ -148,13 +148,13 @@ class LetPass(Sanitized):
         return result
 
     def test_what_the_run_outlives(self):
-        result = self.let_pass("undefined-behavior", "shift", 'null.crash("shift")')
+        result = self.suppress_findings("undefined-behavior", "shift", 'null.crash("shift")')
         self.assertEqual(result["verdict"], "pass", result["reason"])
-        result = self.let_pass("leak", "lose_memory", 'null.lose("memory")', LostMemory.CHECK)
+        result = self.suppress_findings("leak", "lose_memory", 'null.lose("memory")', LostMemory.CHECK)
         self.assertEqual(result["verdict"], "pass", result["reason"])
 
     def test_what_ends_the_run_leaves_it_unknown(self):
-        result = self.let_pass("memory-error", "overflow", 'null.crash("overflow")')
+        result = self.suppress_findings("memory-error", "overflow", 'null.crash("overflow")')
         self.assertEqual(result["verdict"], "unknown", result["reason"])
         self.assertIn("the run did not come to its end: heap-buffer-overflow", result["reason"])
 
@@ -163,7 +163,7 @@ class Defects(Sanitized):
     """Planted bugs of the union that use memory which was freed, and their clean scenarios."""
 
     TWINS = sorted(DEFECTS.glob("*_address.lua"))
-    CLEAN = ("branches_change", "branches_walked", "folders_listed", "nodes_follow_lookups")
+    CLEAN = ("branches_change", "branches_walked", "directories_listed", "nodes_follow_lookups")
 
     def test_each_is_a_memory_error_with_its_stacks(self):
         self.assertEqual(len(self.TWINS), 4)

@@ -9,9 +9,9 @@ README_MAX = 40
 
 
 class Layers(typing.NamedTuple):
-    rooms: dict  # Folder -> folders that it may include.
-    tests: dict  # Folder -> folders that its tests may include besides.
-    only: dict   # Header pattern -> folders where it may be included.
+    rooms: dict  # Directory -> directories that it may include.
+    tests: dict  # Directory -> directories that its tests may include besides.
+    only: dict   # Header pattern -> directories where it may be included.
 
 
 def read_layers(path):
@@ -24,19 +24,19 @@ def read_layers(path):
         if arrow is None or len(words) < 3 or words[2] != arrow:
             complaints.append(Complaint(
                 "ci/layers.txt", number, "layers-file", f"cannot read \"{line.strip()}\"",
-                "write: room FOLDER <- FOLDER…, tests FOLDER <- FOLDER… or only HEADER in FOLDER…"))
+                "write: room DIR <- DIR…, tests DIR <- DIR… or only HEADER in DIR…"))
             continue
         table = {"room": layers.rooms, "tests": layers.tests, "only": layers.only}[kind]
         table.setdefault(words[1], []).extend(words[3:])
     return layers, complaints
 
 
-def under(path, folder):
-    return path == folder or path.startswith(folder + "/")
+def under(path, directory):
+    return path == directory or path.startswith(directory + "/")
 
 
 def room_of(layers, path):
-    """The longest folder of layers.txt that holds the path; None where there is none."""
+    """The longest directory of layers.txt that holds the path; None where there is none."""
     return max((room for room in layers.rooms if under(path, room)), key=len, default=None)
 
 
@@ -44,7 +44,7 @@ def check_includes(layers, source, root):
     room = room_of(layers, source.path)
     if room is None:
         yield Complaint(source.path, 1, "room", "belongs to no room of ci/layers.txt",
-                        "add a line \"room FOLDER <- …\" there, or move the file")
+                        "add a line \"room DIR <- …\" there, or move the file")
         return
     allowed = [room, *layers.rooms[room]]
     source.is_test = source.is_test or source.path in layers.tests
@@ -73,7 +73,7 @@ def check_own_header(layers, source, root, number, header, room, allowed):
         yield Complaint(source.path, number, "include", f"\"{header}\" is for tests",
                         "move what is needed out of the _testing header")
     home = room_of(layers, header) or header
-    if not any(under(home, folder) for folder in allowed):
+    if not any(under(home, directory) for directory in allowed):
         yield Complaint(
             source.path, number, "include", f"{room} includes \"{header}\" of {home}",
             f"{room} may include {', '.join(allowed[1:]) or 'nothing but itself'}: turn the "
@@ -81,20 +81,20 @@ def check_own_header(layers, source, root, number, header, room, allowed):
 
 
 def check_readmes(layers, root, tops):
-    """Every room that is there, and every folder that the build calls a room, explains itself."""
-    folders = {room for room in layers.rooms if (root / room).is_dir()}
+    """Every room that is there, and every directory that the build calls a room, explains itself."""
+    directories = {room for room in layers.rooms if (root / room).is_dir()}
     for top in tops:
         for lists in (root / top).rglob("CMakeLists.txt"):
             if "node_modules" not in lists.parts and "ordeal_room(" in lists.read_text("utf-8"):
-                folders.add(lists.parent.relative_to(root).as_posix())
-    for folder in sorted(folders):
-        readme = root / folder / "README.md"
+                directories.add(lists.parent.relative_to(root).as_posix())
+    for directory in sorted(directories):
+        readme = root / directory / "README.md"
         if not readme.is_file():
-            yield Complaint(f"{folder}/README.md", 1, "readme", "the room has no README.md",
+            yield Complaint(f"{directory}/README.md", 1, "readme", "the room has no README.md",
                             "say what it owns, what it refuses and \"Your first change here\"")
             continue
         lines = len(readme.read_text(encoding="utf-8").splitlines())
         if lines > README_MAX:
-            yield Complaint(f"{folder}/README.md", lines, "readme",
+            yield Complaint(f"{directory}/README.md", lines, "readme",
                             f"{lines} lines, {README_MAX} at most",
                             "keep what a newcomer needs first; the rest belongs beside the code")

@@ -1,7 +1,7 @@
 // The stack as scenarios see it.
 #pragma once
 
-#include "harness/run/target.h"
+#include "harness/scenario/target.h"
 
 namespace stack {
 

@@ -11,7 +11,7 @@
 #include "harness/cli/console.h"
 #include "harness/cli/history_command.h"
 #include "harness/cli/score_arguments.h"
-#include "harness/run/environment.h"
+#include "harness/run/record/environment.h"
 
 namespace ordeal {
 namespace {
@@ -115,7 +115,7 @@ struct Inner {
 
 constexpr char kRunExamples[] =
     "Examples:\n"
-    "  ordeal run scenarios/smoke                       every scenario of a folder\n"
+    "  ordeal run scenarios/smoke                       every scenario of a directory\n"
     "  ordeal run s.lua --for 30s --set writers=8       longer, with more threads\n"
     "  ordeal run s.lua --seed 7                        the same faults again\n"
     "  ordeal run s.lua --sanitize thread               under ThreadSanitizer\n"
@@ -169,7 +169,7 @@ class Commands {
  private:
   void add_run() {
     run_app_ = app_.add_subcommand("run", "Run scenarios and write reports");
-    run_app_->add_option("scenarios", run_.paths, "Scenario files, or folders of them");
+    run_app_->add_option("scenarios", run_.paths, "Scenario files, or directories of them");
     run_app_->add_option("--out", run_.request.out, "Where reports go")->capture_default_str();
     run_app_
         ->add_option("--mode", run_.request.mode,
@@ -211,15 +211,16 @@ class Commands {
   }
   void add_check() {
     check_app_ = app_.add_subcommand("check", "Load and validate scenarios, run nothing");
-    check_app_->add_option("scenarios", check_paths_, "Scenario files, or folders of them")
+    check_app_->add_option("scenarios", check_paths_, "Scenario files, or directories of them")
         ->required();
     check_options_.add_to(*check_app_, check_request_);
     check_app_->footer("Example:\n  ordeal check scenarios");
   }
   void add_mount() {
     if (catalogue_.mount == nullptr) return;
-    mount_app_ = app_.add_subcommand("mount", "Mount a union of folders and serve it until Ctrl-C");
-    mount_app_->add_option("dir", mount_.dir, "An empty folder")->required();
+    mount_app_ =
+        app_.add_subcommand("mount", "Mount a union of directories and serve it until Ctrl-C");
+    mount_app_->add_option("dir", mount_.dir, "An empty directory")->required();
     mount_app_
         ->add_option("--branch", mount_.branches,
                      "PATH:rw, PATH:ro or PATH:nc; may be given again, first wins")
@@ -235,7 +236,7 @@ class Commands {
   }
   void add_report() {
     report_app_ = app_.add_subcommand("report", "Write the reports of a result.json again");
-    report_app_->add_option("result", report_path_, "A result.json, or the folder of a run")
+    report_app_->add_option("result", report_path_, "A result.json, or the directory of a run")
         ->required();
     report_app_->add_option("--out", report_out_, "Where to; default: beside the result");
     report_app_->footer("Example:\n  ordeal report out/smoke/limiter_exact/20261120-185128");

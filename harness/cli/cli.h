@@ -2,7 +2,7 @@
 // this its catalogue; a program with targets of its own does the same.
 #pragma once
 
-#include "harness/run/catalogue.h"
+#include "harness/scenario/catalogue.h"
 
 namespace ordeal {
 

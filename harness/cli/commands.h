@@ -6,10 +6,10 @@
 
 #include "harness/cli/defect_score.h"
 #include "harness/explore/score.h"
-#include "harness/run/catalogue.h"
+#include "harness/run/life/worker_request.h"
 #include "harness/run/replay_run.h"
-#include "harness/run/run_request.h"
-#include "harness/run/worker_request.h"
+#include "harness/scenario/catalogue.h"
+#include "harness/scenario/run_request.h"
 
 namespace ordeal {
 
@@ -47,7 +47,7 @@ struct ScoreCommand {
 int score_command(const Catalogue& catalogue, const ScoreCommand& command);
 
 struct ReplayCommand {
-  std::string path;  // A schedule, a result.json, or the folder of a run.
+  std::string path;  // A schedule, a result.json, or the directory of a run.
   ReplayRequest request;
 };
 int replay_command(const Catalogue& catalogue, const ReplayCommand& command);
@@ -56,12 +56,12 @@ int shrink_command(const Catalogue& catalogue, const ReplayCommand& command);
 int report_command(const Catalogue& catalogue, const std::string& result_json,
                    const std::string& out);
 
-// Every scenario that the paths name: files as they are, folders searched for *.lua in order of
-// name, `lib` folders left out. Throws InputError for a path that is not there.
+// Every scenario that the paths name: files as they are, directories searched for *.lua in order of
+// name, `lib` directories left out. Throws InputError for a path that is not there.
 std::vector<std::string> find_scenarios(const std::vector<std::string>& paths);
 
-// Where `include` looks and names begin: the nearest folder called "scenarios" above the file,
-// else its own folder.
+// Where `include` looks and names begin: the nearest directory called "scenarios" above the file,
+// else its own directory.
 std::vector<std::string> roots_of(const std::string& file);
 
 // Loads scenarios with the targets of a catalogue.

@@ -16,10 +16,10 @@
 #include "harness/base/text.h"
 #include "harness/cli/commands.h"
 #include "harness/fault/defect.h"
-#include "harness/run/environment.h"
-#include "harness/run/explore_scene.h"
-#include "harness/run/processes.h"
-#include "harness/run/temp_folder.h"
+#include "harness/run/explore/scene.h"
+#include "harness/run/process/processes.h"
+#include "harness/run/process/temp_directory.h"
+#include "harness/run/record/environment.h"
 
 namespace ordeal {
 namespace {
@@ -87,8 +87,8 @@ class Campaign {
 
   ScoreSheet run() {
     find();
-    const TempFolder folder("score");
-    out_ = folder.path();
+    const TempDirectory directory("score");
+    out_ = directory.path();
     sheet_.seeds = options_.seeds;
     sheet_.needed = seeds_needed(options_.seeds);
     sheet_.command = base_.command;

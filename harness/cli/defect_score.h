@@ -8,10 +8,10 @@
 
 #include "harness/cli/score_modes.h"
 #include "harness/result/score_sheet.h"
-#include "harness/run/catalogue.h"
-#include "harness/run/run_request.h"
+#include "harness/run/life/worker_request.h"
 #include "harness/run/supervisor.h"
-#include "harness/run/worker_request.h"
+#include "harness/scenario/catalogue.h"
+#include "harness/scenario/run_request.h"
 
 namespace ordeal {
 
@@ -35,7 +35,7 @@ struct ScoreListener {
 ScoreSheet score_defects(const Catalogue& catalogue, const DefectScoreOptions& options,
                          const RunRequest& base, const ScoreListener& listener);
 
-// The ids of all defects that must-fail scenarios in these places switch on, each once; a folder
+// The ids of all defects that must-fail scenarios in these places switch on, each once; a directory
 // that is not there has none. Throws InputError for a scenario that cannot be loaded.
 std::vector<std::string> score_ids(const Catalogue& catalogue,
                                    const std::vector<std::string>& paths);

@@ -7,10 +7,10 @@
 #include <tuple>
 
 #include "harness/base/text.h"
-#include "harness/run/assemble.h"
-#include "harness/run/fault_setup.h"
-#include "harness/run/run_folder.h"
-#include "harness/run/worker_request.h"
+#include "harness/run/judge/assemble.h"
+#include "harness/run/life/fault_setup.h"
+#include "harness/run/life/worker_request.h"
+#include "harness/run/run_directory.h"
 
 namespace ordeal {
 namespace {
@@ -158,7 +158,7 @@ Result ask_for_replay(const Catalogue& catalogue, RunCommand& command) {
   if (!stdfs::exists(command.paths.front()))
     throw InputError(
         fmt::format("{}: its scenario {} is not here; a result names it as the run "
-                    "did, so replay from the same folder",
+                    "did, so replay from the same directory",
                     request.replay_faults, result.file));
   request.mode = result.mode;
   if (!command.has_seed) request.seed = result.seed;

@@ -8,10 +8,10 @@
 #include "harness/cli/commands.h"
 #include "harness/cli/console.h"
 #include "harness/cli/fault_runs.h"
-#include "harness/run/explore_scene.h"
-#include "harness/run/fault_setup.h"
-#include "harness/run/let_pass.h"
-#include "harness/run/processes.h"
+#include "harness/run/explore/scene.h"
+#include "harness/run/judge/suppression.h"
+#include "harness/run/life/fault_setup.h"
+#include "harness/run/process/processes.h"
 #include "harness/run/supervisor.h"
 
 namespace ordeal {
@@ -83,7 +83,7 @@ std::string reason_to_skip_sanitizer(const Plan& plan, RunRequest& request) {
 int run_command(const Catalogue& catalogue, RunCommand command) {
   Result before;  // Of --replay-faults.
   if (!command.request.replay_faults.empty()) before = ask_for_replay(catalogue, command);
-  if (command.paths.empty()) throw InputError("run: name a scenario, or a folder of them");
+  if (command.paths.empty()) throw InputError("run: name a scenario, or a directory of them");
   const std::vector<std::string> files = find_scenarios(command.paths);
   if (!command.has_seed) command.request.seed = fresh_seed();
   Tally tally;

@@ -14,7 +14,7 @@ std::vector<std::string> find_scenarios(const std::vector<std::string>& paths) {
   for (const std::string& path : paths) {
     std::error_code error;
     if (!stdfs::exists(path, error)) {
-      throw InputError(fmt::format("{}: there is no such scenario or folder", path));
+      throw InputError(fmt::format("{}: there is no such scenario or directory", path));
     }
     if (!stdfs::is_directory(path)) {
       found.push_back(path);
@@ -49,7 +49,7 @@ ScriptLoader loader_for(const Catalogue& catalogue) {
     request.params = run.params;
     request.defects = run.defects;
     request.seed = run.seed;
-    request.folders = run.scenario_roots;
+    request.directories = run.scenario_roots;
     return load_script(request);
   };
 }

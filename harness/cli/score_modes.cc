@@ -9,7 +9,7 @@
 #include "harness/base/text.h"
 #include "harness/fault/defect.h"
 #include "harness/fault/failpoint.h"
-#include "harness/run/explore_settings.h"
+#include "harness/scenario/explore_settings.h"
 
 namespace ordeal {
 namespace {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/run/plan.h"
+#include "harness/scenario/plan.h"
 
 namespace ordeal {
 

@@ -1,4 +1,5 @@
-// A tree of folders and empty files. State: the sorted list of its paths; a folder's ends in "/".
+// A tree of directories and empty files. State: the sorted list of its paths; a directory's ends in
+// "/".
 #include <algorithm>
 #include <array>
 #include <string>
@@ -32,26 +33,26 @@ class Tree {
       return rename(names[0].text(), names[1].text());
     }
     const std::string& path = argument.text();
-    const bool file = has(path), folder = has(path + "/");
+    const bool file = has(path), directory = has(path + "/");
     switch (kind) {
       case kMkdir:
       case kCreate:
         if (const char* error = parent_error(path)) return refused(error);
-        if (file || folder || path.empty()) return refused("EEXIST");
+        if (file || directory || path.empty()) return refused("EEXIST");
         return changed(with(kind == kMkdir ? path + "/" : path));
       case kUnlink:
-        if (folder) return refused("EISDIR");
+        if (directory) return refused("EISDIR");
         return file ? changed(without(path)) : refused(absent(path));
       case kRmdir:
         if (file) return refused("ENOTDIR");
-        if (!folder) return refused(absent(path));
+        if (!directory) return refused(absent(path));
         return children(path).empty() ? changed(without(path + "/")) : refused("ENOTEMPTY");
       case kStat:
-        if (folder || path.empty()) return {Value("dir"), state_};
+        if (directory || path.empty()) return {Value("dir"), state_};
         return file ? Step{Value("file"), state_} : refused(absent(path));
       default:
         if (file) return refused("ENOTDIR");
-        if (!folder && !path.empty()) return refused(absent(path));
+        if (!directory && !path.empty()) return refused(absent(path));
         return {Value(children(path)), state_};
     }
   }
@@ -81,10 +82,10 @@ class Tree {
     }
     return "ENOENT";
   }
-  // The names in a folder, sorted, without the mark of folders.
-  Value::List children(const std::string& folder) const {
+  // The names in a directory, sorted, without the mark of directories.
+  Value::List children(const std::string& directory) const {
     Value::List names;
-    const std::string prefix = folder.empty() ? "" : folder + "/";
+    const std::string prefix = directory.empty() ? "" : directory + "/";
     for (const Value& path : paths_) {
       if (!starts(path.text(), prefix) || path.text().size() == prefix.size()) continue;
       std::string rest = path.text().substr(prefix.size());
@@ -107,17 +108,17 @@ class Tree {
     return next;
   }
   Step rename(const std::string& from, const std::string& to) const {
-    const bool folder = has(from + "/");
-    if (!folder && !has(from)) return refused(absent(from));
+    const bool directory = has(from + "/");
+    if (!directory && !has(from)) return refused(absent(from));
     if (const char* error = parent_error(to)) return refused(error);
     if (from == to) return changed(paths_);
-    if (folder) return rename_folder(from + "/", to);
+    if (directory) return rename_directory(from + "/", to);
     if (has(to + "/")) return refused("EISDIR");
     Value::List next = without(from);
     if (!has(to)) next.emplace_back(to);
     return changed(std::move(next));
   }
-  Step rename_folder(const std::string& from, const std::string& to) const {
+  Step rename_directory(const std::string& from, const std::string& to) const {
     if (starts(to, from)) return refused("EINVAL");
     if (has(to)) return refused("ENOTDIR");
     if (has(to + "/") && !children(to).empty()) return refused("ENOTEMPTY");

@@ -42,7 +42,7 @@ struct Frame {
   std::string function;
   std::string file;  // Relative to the source root where that is known; "" where unknown.
   uint32_t line = 0;
-  std::string module;  // The binary, without its folder.
+  std::string module;  // The binary, without its directory.
 };
 struct Stack {
   std::string title;   // "write of size 8 by writers/1"

@@ -119,7 +119,7 @@ struct Result {
   std::string describe;
   std::vector<std::string> tags;
   std::string mode = "stress";
-  std::string run_id;  // Name of its folder.
+  std::string run_id;  // Name of its directory.
   uint64_t seed = 0;
   std::string command;    // As typed.
   std::string reproduce;  // Runs it again with the same seed and parameters.

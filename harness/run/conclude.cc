@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "harness/run/evidence.h"
-#include "harness/run/judge.h"
-#include "harness/run/known_findings.h"
-#include "harness/run/let_pass.h"
-#include "harness/run/name_frames.h"
-#include "harness/run/run_folder.h"
+#include "harness/run/judge/judge.h"
+#include "harness/run/judge/known_findings.h"
+#include "harness/run/judge/suppression.h"
+#include "harness/run/process/evidence.h"
+#include "harness/run/process/name_frames.h"
+#include "harness/run/run_directory.h"
 
 namespace ordeal {
 namespace {

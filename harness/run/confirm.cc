@@ -6,9 +6,9 @@
 #include <filesystem>
 
 #include "harness/base/text.h"
-#include "harness/run/explore_report.h"
-#include "harness/run/explore_settings.h"
+#include "harness/run/explore/report.h"
 #include "harness/run/explore_supervisor.h"
+#include "harness/scenario/explore_settings.h"
 
 namespace ordeal {
 namespace {

@@ -5,10 +5,10 @@
 #include <string>
 
 #include "harness/base/time.h"
-#include "harness/run/assemble.h"
-#include "harness/run/board.h"
-#include "harness/run/plan.h"
-#include "harness/run/run_request.h"
+#include "harness/run/judge/assemble.h"
+#include "harness/run/record/board.h"
+#include "harness/scenario/plan.h"
+#include "harness/scenario/run_request.h"
 
 namespace ordeal {
 

@@ -15,12 +15,12 @@
 #include "harness/explore/columns.h"
 #include "harness/explore/explain.h"
 #include "harness/explore/replay.h"
-#include "harness/run/environment.h"
-#include "harness/run/evidence.h"
-#include "harness/run/explore_report.h"
-#include "harness/run/processes.h"
-#include "harness/run/run_folder.h"
-#include "harness/run/scene_executor.h"
+#include "harness/run/explore/executor.h"
+#include "harness/run/explore/report.h"
+#include "harness/run/process/evidence.h"
+#include "harness/run/process/processes.h"
+#include "harness/run/record/environment.h"
+#include "harness/run/run_directory.h"
 #include "harness/run/supervisor.h"
 
 namespace ordeal {
@@ -166,7 +166,7 @@ void ask_for_scenario(const explore::Schedule& schedule, RunRequest& run) {
   if (!stdfs::exists(belongs.scenario))
     throw InputError(
         fmt::format("its scenario {} is not here; a schedule names it as the run did, so replay "
-                    "from the same folder",
+                    "from the same directory",
                     belongs.scenario));
   run.mode = "explore";
   run.file = belongs.scenario;

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "harness/explore/schedule.h"
-#include "harness/run/worker_request.h"
+#include "harness/run/life/worker_request.h"
 
 namespace ordeal {
 

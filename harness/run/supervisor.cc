@@ -9,18 +9,18 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "harness/run/assemble.h"
 #include "harness/run/conclude.h"
 #include "harness/run/confirm.h"
-#include "harness/run/environment.h"
-#include "harness/run/evidence.h"
-#include "harness/run/explore_settings.h"
 #include "harness/run/explore_supervisor.h"
-#include "harness/run/fault_setup.h"
-#include "harness/run/leak_check.h"
-#include "harness/run/processes.h"
+#include "harness/run/judge/assemble.h"
+#include "harness/run/life/fault_setup.h"
+#include "harness/run/process/evidence.h"
+#include "harness/run/process/processes.h"
 #include "harness/run/progress.h"
-#include "harness/run/run_folder.h"
+#include "harness/run/record/environment.h"
+#include "harness/run/run_directory.h"
+#include "harness/scenario/checks.h"
+#include "harness/scenario/explore_settings.h"
 
 namespace ordeal {
 namespace {

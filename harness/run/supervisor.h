@@ -3,21 +3,21 @@
 #pragma once
 
 #include "harness/result/result.h"
-#include "harness/run/catalogue.h"
-#include "harness/run/plan.h"
-#include "harness/run/run_request.h"
+#include "harness/scenario/catalogue.h"
+#include "harness/scenario/plan.h"
+#include "harness/scenario/run_request.h"
 
 namespace ordeal {
 
 struct RunOutcome {
   Result result;
-  std::string dir;                   // The run's folder.
+  std::string dir;                   // The run's directory.
   std::vector<std::string> reports;  // Files written, result.json first.
   std::vector<std::string> seen;     // Of each finding: new, or known since which run.
 };
 
 // Carries the plan out and writes the reports. Throws InputError where the run cannot start: an
-// output folder that cannot be written, no build with the sanitizer that was asked for.
+// output directory that cannot be written, no build with the sanitizer that was asked for.
 //
 // Call it on the main thread: it handles SIGINT and SIGTERM while it runs. The first asks the
 // worker to stop and still verify; the second ends it.

@@ -34,7 +34,8 @@ std::string find_included(const Program& program, const std::string& from,
   fs::path wanted = name;
   if (wanted.extension() != ".lua") wanted += ".lua";
   std::vector<fs::path> tried = {fs::path(from).parent_path() / wanted};
-  for (const std::string& folder : program.request.folders) tried.push_back(folder / wanted);
+  for (const std::string& directory : program.request.directories)
+    tried.push_back(directory / wanted);
   for (const fs::path& path : tried) {
     if (is_file(path)) return path.lexically_normal().string();
   }
@@ -78,12 +79,12 @@ int include_file(State& state, lua_State* lua) {
   return 1;
 }
 
-std::string scenario_name(const std::string& file, const std::vector<std::string>& folders) {
+std::string scenario_name(const std::string& file, const std::vector<std::string>& directories) {
   const fs::path path = fs::path(file).lexically_normal().replace_extension();
   std::error_code ignored;
   const fs::path whole = fs::absolute(path, ignored).lexically_normal();
-  for (const std::string& folder : folders) {
-    fs::path root = fs::absolute(folder, ignored).lexically_normal();
+  for (const std::string& directory : directories) {
+    fs::path root = fs::absolute(directory, ignored).lexically_normal();
     if (!root.has_filename()) root = root.parent_path();
     const std::string prefix = root.string() + "/";
     if (whole.string().starts_with(prefix)) return whole.string().substr(prefix.size());

@@ -12,6 +12,6 @@ namespace ordeal::script {
 int include_file(State& state, lua_State* lua);
 
 // "smoke/limiter": the path below its root of scenarios, without ".lua".
-std::string scenario_name(const std::string& file, const std::vector<std::string>& folders);
+std::string scenario_name(const std::string& file, const std::vector<std::string>& directories);
 
 }  // namespace ordeal::script

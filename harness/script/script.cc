@@ -37,7 +37,7 @@ class LuaScript final : public Script {
     program_.log = std::move(state.declared.log);
     plan.file = request.file;
     for (const auto& [path, chunk] : program_.chunks) plan.files.push_back(path);
-    plan.name = scenario_name(request.file, request.folders);
+    plan.name = scenario_name(request.file, request.directories);
     for (const std::string& id : request.defects) {
       check_defect(id);
       if (std::find(plan.defects.begin(), plan.defects.end(), id) == plan.defects.end())

@@ -15,7 +15,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/run/script.h"
+#include "harness/scenario/script.h"
 
 namespace ordeal {
 
@@ -25,7 +25,7 @@ struct ScriptRequest {
   std::map<std::string, std::string> params;  // --set
   std::vector<std::string> defects;           // --defect, beside those of the scenario.
   uint64_t seed = 0;                          // Of math.random at file scope.
-  std::vector<std::string> folders;           // Roots of scenarios, for `include` and the name.
+  std::vector<std::string> directories;       // Roots of scenarios, for `include` and the name.
   uint64_t load_limit = 50'000'000;           // Instructions that a file scope may take.
   size_t memory_limit = size_t{512} << 20;    // Bytes that one thread's Lua state may hold.
 

@@ -103,21 +103,21 @@ const TargetRow* const kTargets[] = {&kNullTarget};
 
 World::World() {
   char name[] = "/tmp/ordeal-script-XXXXXX";
-  folder = mkdtemp(name);
-  request.file = folder + "/scenario.lua";
+  directory = mkdtemp(name);
+  request.file = directory + "/scenario.lua";
   request.targets = kTargets;
-  request.folders = {folder + "/roots"};
+  request.directories = {directory + "/roots"};
   request.log = [this](const std::string& thread, const std::string& line) {
     log.push_back(thread.empty() ? line : thread + ": " + line);
   };
 }
 World::~World() {
   std::error_code ignored;
-  std::filesystem::remove_all(folder, ignored);
+  std::filesystem::remove_all(directory, ignored);
 }
 
 void World::write(const std::string& name, const std::string& text) {
-  const std::filesystem::path path = std::filesystem::path(folder) / name;
+  const std::filesystem::path path = std::filesystem::path(directory) / name;
   std::filesystem::create_directories(path.parent_path());
   std::ofstream(path) << text;
 }
@@ -137,9 +137,9 @@ std::string World::refusal(const std::string& text) {
 }
 
 std::string World::shorten(std::string message) const {
-  for (size_t at = message.find(folder + "/"); at != message.npos;
-       at = message.find(folder + "/")) {
-    message.erase(at, folder.size() + 1);
+  for (size_t at = message.find(directory + "/"); at != message.npos;
+       at = message.find(directory + "/")) {
+    message.erase(at, directory.size() + 1);
   }
   return message;
 }

@@ -1,12 +1,12 @@
-// A small world for the tests of scripts: files in a folder of their own, a target that does next
-// to nothing, one point and one defect.
+// A small world for the tests of scripts: files in a directory of their own, a target that does
+// next to nothing, one point and one defect.
 #pragma once
 
 #include <atomic>
 #include <string>
 #include <vector>
 
-#include "harness/run/shared_objects.h"
+#include "harness/scenario/shared_objects.h"
 #include "harness/script/script.h"
 
 namespace ordeal::script_testing {
@@ -22,15 +22,15 @@ class World {
 
   // Writes a file; "a.lua" or "lib/b.lua".
   void write(const std::string& name, const std::string& text);
-  // Loads a scenario of this text as "<folder>/scenario.lua".
+  // Loads a scenario of this text as "<directory>/scenario.lua".
   std::unique_ptr<Script> load(const std::string& text);
-  // What loading it is refused with, without the folder; "" where it loads.
+  // What loading it is refused with, without the directory; "" where it loads.
   std::string refusal(const std::string& text);
-  // The folder taken out of a message.
+  // The directory taken out of a message.
   std::string shorten(std::string message) const;
 
   ScriptRequest request;
-  std::string folder;
+  std::string directory;
   std::vector<std::string> log;  // Of print; for tests with one thread.
 };
 

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "harness/base/text.h"
-#include "harness/run/shared_objects.h"
+#include "harness/scenario/shared_objects.h"
 #include "harness/script/environment.h"
 #include "harness/script/values.h"
 #include "harness/script/verbs.h"

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "harness/base/assert.h"
-#include "harness/run/mix.h"
+#include "harness/scenario/mix.h"
 #include "harness/script/difference.h"
 #include "harness/script/environment.h"
 #include "harness/script/model.h"

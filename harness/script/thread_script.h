@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "harness/run/script.h"
+#include "harness/scenario/script.h"
 
 namespace ordeal::script {
 

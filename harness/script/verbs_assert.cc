@@ -4,7 +4,7 @@
 #include "harness/base/text.h"
 #include "harness/fault/assertion.h"
 #include "harness/fault/failpoint.h"
-#include "harness/run/assertions.h"
+#include "harness/scenario/checks.h"
 #include "harness/script/values.h"
 #include "harness/script/verbs.h"
 

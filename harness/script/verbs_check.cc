@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "harness/base/text.h"
-#include "harness/run/expect_parse.h"
+#include "harness/scenario/expect_parse.h"
 #include "harness/script/environment.h"
 #include "harness/script/values.h"
 #include "harness/script/verbs.h"

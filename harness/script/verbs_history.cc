@@ -5,7 +5,7 @@
 
 #include "harness/base/text.h"
 #include "harness/history/model.h"
-#include "harness/run/history_judge.h"
+#include "harness/scenario/checks.h"
 #include "harness/script/environment.h"
 #include "harness/script/model.h"
 #include "harness/script/values.h"

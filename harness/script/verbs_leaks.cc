@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "harness/base/text.h"
-#include "harness/run/leak_check.h"
+#include "harness/scenario/checks.h"
 #include "harness/script/values.h"
 #include "harness/script/verbs.h"
 

@@ -24,7 +24,7 @@ namespace ordeal {
 namespace {
 using namespace std::chrono_literals;
 
-// Calls `f` with each number that names an entry of the folder.
+// Calls `f` with each number that names an entry of the directory.
 template <class F>
 void for_numbers_in(const char* dir, F f) {
   DIR* d = opendir(dir);
@@ -80,7 +80,7 @@ std::vector<std::string> mounts_below(const std::string& dir) {
   return all;
 }
 
-// The name without what differs from run to run: numbers and the run's folder.
+// The name without what differs from run to run: numbers and the run's directory.
 std::string stable_name(std::string name, const std::string& dir) {
   constexpr std::string_view kDeleted = " (deleted)";
   if (name.ends_with(kDeleted)) name.erase(name.size() - kDeleted.size());

@@ -44,8 +44,8 @@ struct Leftover {
 };
 
 // Descriptors are told apart by what they lead to, so one that was reopened under another number is
-// none that was left; threads by id, as one may take its name late. `dir`, the run's own folder, is
-// cut off names. Pure.
+// none that was left; threads by id, as one may take its name late. `dir`, the run's own directory,
+// is cut off names. Pure.
 std::vector<Leftover> left_over(const Holdings& before, const Holdings& after,
                                 const std::string& dir);
 

@@ -125,7 +125,7 @@ TEST(Suppressions, OneThatNothingMatchedComplainsWhereItCouldHave) {
   EXPECT_NE(suppress(none, race, kDay, {true, false, true})[0].complaint, "");
 }
 
-TEST(Suppressions, WhatAScenarioMustFindIsNeverLetPass) {
+TEST(Suppressions, WhatAScenarioMustFindIsNeverSuppressed) {
   std::vector<Finding> findings{finding(FindingKind::leak, "the pool of a lost one")};
   findings[0].expected = true;
   const auto account = suppress(findings, parse_suppressions("f", kEntry), kDay, kAll);

@@ -26,7 +26,7 @@ end)
 finally("the file was there at every moment", function()
   return absent:get() == 0, "absent " .. absent:get() .. " times"
 end)
-finally("each list of the folder had one entry", function() return doubled:get() == 0 end)
+finally("each list of the directory had one entry", function() return doubled:get() == 0 end)
 finally("there are as many branches as before", function()
   return fs.branch_count() == spare + 1, fs.branch_count() .. " branches"
 end)

@@ -1,4 +1,4 @@
--- Names are made, moved and removed in two folders, one of which lies in a branch that may not be
+-- Names are made, moved and removed in two directories, one of which lies in a branch that may not be
 -- changed. Every answer is one that a plain tree of names gives at some moment of the operation.
 describe "names come, move and go as in one tree"
 tags { "unionfs", "history" }

@@ -1,4 +1,4 @@
--- Folders are listed as a kernel lists them: begun, walked name by name, closed. Threads share a
+-- Directories are listed as a kernel lists them: begun, walked name by name, closed. Threads share a
 -- listing, so it may be closed while somebody walks it; each name is given once.
 describe "a listing gives each name once, and its end is the end for all"
 tags { "unionfs", "kernel" }

@@ -1,4 +1,4 @@
--- Files change folders in both directions at once, and names change within a folder. Whoever
+-- Files change directories in both directions at once, and names change within a directory. Whoever
 -- renames waits for others at most, and no file is lost or doubled.
 describe "renames in opposite directions end, and keep every file"
 tags { "unionfs", "rename" }

@@ -1,7 +1,7 @@
 // The published concurrency bugs as scenarios see them.
 #pragma once
 
-#include "harness/run/target.h"
+#include "harness/scenario/target.h"
 
 namespace ordeal {
 

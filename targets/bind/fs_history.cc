@@ -93,12 +93,12 @@ Telling tell_readdir(const RecordedCall& call, const Options& options, Operation
 }
 
 // ---- The table. A name that may make, empty or move a file in a way that the model has no word
-// for is untold; the others leave alone what it speaks of.
+// for is incomplete; the others leave alone what it speaks of.
 
 constexpr const char* kFileModel = "file";
 constexpr const char* kTreeModel = "directory-tree";
-constexpr HistoryRow kUntoldFile{kFileModel, "", "path", nullptr};
-constexpr HistoryRow kUntoldTree{kTreeModel, "", nullptr, nullptr};
+constexpr HistoryRow kUnmodelledFile{kFileModel, "", "path", nullptr};
+constexpr HistoryRow kUnmodelledTree{kTreeModel, "", nullptr, nullptr};
 
 constexpr HistoryRow tree(const char* op, decltype(HistoryRow::tell) tell) {
   return {kTreeModel, op, nullptr, tell};
@@ -108,16 +108,16 @@ constexpr HistoryRow file(const char* op, decltype(HistoryRow::tell) tell) {
 }
 
 constexpr HistoryRow kRead[] = {file("read", tell_read)};
-constexpr HistoryRow kWrite[] = {file("write", tell_write), kUntoldTree};
+constexpr HistoryRow kWrite[] = {file("write", tell_write), kUnmodelledTree};
 constexpr HistoryRow kUnlink[] = {file("unlink", tell_unlink), tree("unlink", tell_name)};
-constexpr HistoryRow kCreate[] = {kUntoldFile, tree("create", tell_name)};
-constexpr HistoryRow kRename[] = {kUntoldFile, tree("rename", tell_rename)};
+constexpr HistoryRow kCreate[] = {kUnmodelledFile, tree("create", tell_name)};
+constexpr HistoryRow kRename[] = {kUnmodelledFile, tree("rename", tell_rename)};
 constexpr HistoryRow kStat[] = {tree("stat", tell_stat)};
 constexpr HistoryRow kMkdir[] = {tree("mkdir", tell_name)};
 constexpr HistoryRow kRmdir[] = {tree("rmdir", tell_name)};
 constexpr HistoryRow kReaddir[] = {tree("readdir", tell_readdir)};
-constexpr HistoryRow kContent[] = {kUntoldFile};
-constexpr HistoryRow kNames[] = {kUntoldFile, kUntoldTree};
+constexpr HistoryRow kContent[] = {kUnmodelledFile};
+constexpr HistoryRow kNames[] = {kUnmodelledFile, kUnmodelledTree};
 
 struct Entry {
   std::string_view operation;

@@ -6,7 +6,7 @@
 #include <span>
 #include <string>
 
-#include "harness/run/target.h"
+#include "harness/scenario/target.h"
 #include "targets/fs/file_system.h"
 
 namespace ordeal {

@@ -1,7 +1,7 @@
 // The calls behind the rows of fs_rows.cc, and what fills in their arguments in a mix.
 #pragma once
 
-#include "harness/run/target.h"
+#include "harness/scenario/target.h"
 
 namespace ordeal::fs_operations {
 

@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "harness/run/target.h"
+#include "harness/scenario/target.h"
 #include "targets/bind/fs_layout.h"
 #include "targets/fs/file_system.h"
 

@@ -51,7 +51,7 @@ Telling tell_reset(const RecordedCall&, const Options& options, Operation& opera
 // Which generation comes next is known when it has come. A reload that ended in what a scenario
 // injected changed nothing: the failure lies before the swap.
 Telling tell_reload(const RecordedCall& call, const Options&, Operation& operation) {
-  if (call.ret == RecordedCall::kNever) return Telling::untold;
+  if (call.ret == RecordedCall::kNever) return Telling::incomplete;
   if (call.code != 0) return Telling::skip;
   operation.value = told(call.result);
   return Telling::told;

@@ -1,7 +1,7 @@
 // What the files that bind the gateway share: the open target, and its error codes.
 #pragma once
 
-#include "harness/run/lender.h"
+#include "harness/scenario/resource_counter.h"
 #include "targets/gateway/gateway.h"
 
 namespace ordeal {
@@ -21,7 +21,7 @@ enum GatewayCode : int {
 const char* gateway_error_name(int code);
 int code_of(gateway::Status status);  // 0 for ok.
 
-class GatewayTarget : public Target, public Lender {
+class GatewayTarget : public Target, public ResourceCounter {
  public:
   explicit GatewayTarget(gateway::GatewayOptions options) : core(std::move(options)) {}
   std::vector<std::pair<std::string, double>> metrics() const override;

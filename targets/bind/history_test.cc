@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "harness/history/check.h"
-#include "harness/run/history_map.h"
+#include "harness/run/judge/history_map.h"
 #include "targets/bind/gateway.h"
 #include "targets/bind/memfs.h"
 #include "targets/bind/unionfs.h"
@@ -36,9 +36,9 @@ class World {
     const auto slot = op_slot(0, static_cast<size_t>(&row - target.rows.data()));
     return log_->around(nullptr, slot, call_, [&] { return row.call(*target_, call_); });
   }
-  ToldHistory told() const {
+  ModelHistory told() const {
     const HistoryPlan& check = *plan_.checks[0].history;
-    return tell_history(plan_, check, false, *book_);
+    return model_history(plan_, check, false, *book_);
   }
   history::CheckReport judge(history::History history) const {
     const history::Model& model = *history::find_model(plan_.checks[0].history->model);
@@ -66,8 +66,8 @@ Options number(int64_t value) { return Options(Options::Value(value)); }
 
 // One answer that a sound target cannot have given makes the history one without an order.
 void expect_judged(const World& world, const char* lied_by, const history::Value& lie) {
-  const ToldHistory told = world.told();
-  EXPECT_EQ(told.untold, "");
+  const ModelHistory told = world.told();
+  EXPECT_EQ(told.incomplete, "");
   const history::CheckReport report = world.judge(told.history);
   EXPECT_EQ(report.verdict, Verdict::pass)
       << (report.counterexample ? report.counterexample->sentence : report.reason);
@@ -121,13 +121,13 @@ TEST_P(FileSystems, WhatTheModelHasNoWordForIsSaid) {
   World file(*GetParam(), options({}), "file"), tree(*GetParam(), options({}), "directory-tree");
   file.call("read", {"/f0"});
   file.call("chmod", {"/f0"}, 0600);
-  EXPECT_EQ(file.told().untold, "");
+  EXPECT_EQ(file.told().incomplete, "");
   file.call("rename", {"/f0", "/f9"});
-  EXPECT_NE(file.told().untold, "");
+  EXPECT_NE(file.told().incomplete, "");
   tree.call("stat", {"/f0"});
-  EXPECT_EQ(tree.told().untold, "");
+  EXPECT_EQ(tree.told().incomplete, "");
   tree.call("write", {"/new"}, 1);
-  EXPECT_NE(tree.told().untold, "");
+  EXPECT_NE(tree.told().incomplete, "");
 }
 
 INSTANTIATE_TEST_SUITE_P(All, FileSystems, ::testing::Values(&kMemfsTarget, &kUnionfsTarget),

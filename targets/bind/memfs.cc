@@ -1,6 +1,6 @@
 #include "targets/bind/memfs.h"
 
-#include "harness/run/lender.h"
+#include "harness/scenario/resource_counter.h"
 #include "targets/bind/fs_history.h"
 #include "targets/bind/fs_target.h"
 #include "targets/memfs/memfs.h"
@@ -20,7 +20,7 @@ struct Storage {
   memfs::MemFs memory;
 };
 
-class MemfsTarget : private Storage, public FsTarget, public Lender {
+class MemfsTarget : private Storage, public FsTarget, public ResourceCounter {
  public:
   MemfsTarget(const FsLayout& files, uint64_t capacity)
       : Storage(capacity), FsTarget(memory, files) {

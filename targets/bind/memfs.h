@@ -1,7 +1,7 @@
 // target.memfs: see `ordeal list ops memfs`.
 #pragma once
 
-#include "harness/run/target.h"
+#include "harness/scenario/target.h"
 
 namespace ordeal {
 

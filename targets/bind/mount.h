@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "harness/run/target.h"
+#include "harness/scenario/target.h"
 
 namespace ordeal {
 

@@ -1,7 +1,7 @@
 // `ordeal mount`: a union of folders for anybody, outside of any run.
 #pragma once
 
-#include "harness/run/catalogue.h"
+#include "harness/scenario/catalogue.h"
 
 namespace ordeal {
 

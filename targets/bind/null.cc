@@ -1,7 +1,7 @@
 #include "targets/bind/null.h"
 
 #include "harness/base/input_error.h"
-#include "harness/run/lender.h"
+#include "harness/scenario/resource_counter.h"
 #include "harness/sync/clock.h"
 #include "targets/null/losses.h"
 #include "targets/null/mistakes.h"
@@ -14,7 +14,7 @@ constexpr OptionRow kOptions[] = {
     {"close_takes", OptionKind::duration, "0", "how long closing takes, to show a slow one"},
 };
 
-class NullTarget : public Target, public Lender {
+class NullTarget : public Target, public ResourceCounter {
  public:
   explicit NullTarget(Duration close_takes) : close_takes_(close_takes) {}
 

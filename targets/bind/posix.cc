@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-#include "harness/run/lender.h"
+#include "harness/scenario/resource_counter.h"
 #include "harness/sync/atomic.h"
 #include "harness/sync/thread_local.h"
 #include "targets/bind/fs_history.h"
@@ -31,7 +31,7 @@ struct Folder {
   posixdir::PosixDir dir;
 };
 
-class PosixTarget : private Folder, public FsTarget, public Lender {
+class PosixTarget : private Folder, public FsTarget, public ResourceCounter {
  public:
   PosixTarget(const std::string& path, const FsLayout& files, uint64_t block_bytes)
       : Folder(path), FsTarget(dir, files), block_(block_bytes) {

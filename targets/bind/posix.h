@@ -1,7 +1,7 @@
 // target.posix: see `ordeal list ops posix`.
 #pragma once
 
-#include "harness/run/target.h"
+#include "harness/scenario/target.h"
 
 namespace ordeal {
 

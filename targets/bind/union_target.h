@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "harness/run/lender.h"
+#include "harness/scenario/resource_counter.h"
 #include "targets/bind/fs_target.h"
 #include "targets/unionfs/page_cache.h"
 #include "targets/unionfs/parts.h"
@@ -36,7 +36,7 @@ struct UnionStorage {
   unionfs::Identity& identity;
 };
 
-class UnionTarget : private UnionStorage, public FsTarget, public Lender {
+class UnionTarget : private UnionStorage, public FsTarget, public ResourceCounter {
  public:
   // Files are made in the lowest branch in memory that is ro, so that they are copied up when
   // they change; where there is none, through the union.

@@ -1,7 +1,7 @@
 // target.unionfs: see `ordeal list ops unionfs`.
 #pragma once
 
-#include "harness/run/target.h"
+#include "harness/scenario/target.h"
 
 namespace ordeal {
 

@@ -1,3 +1,3 @@
-include "unionfs/folders_listed"
+include "unionfs/directories_listed"
 defect "unionfs.readdir.releasedir_race"
 must_fail "invariant"

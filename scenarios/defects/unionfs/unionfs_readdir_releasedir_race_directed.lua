@@ -1,4 +1,4 @@
-include "unionfs/folders_listed"
+include "unionfs/directories_listed"
 defect "unionfs.readdir.releasedir_race"
 must_fail "invariant"
 tags { "directed" }
