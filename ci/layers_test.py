@@ -116,6 +116,14 @@ class Layers(unittest.TestCase):
         self.fires("targets/pond/bad.cc:1: [include]",
                    {"targets/pond/bad.cc": '#include "targets/frog/frog.h"\n'})
 
+    def test_fuzzers_may_include_what_tests_may(self):
+        run = self.judge({"targets/pond/pond_testing.h": "#pragma once\n",
+                          "targets/pond/pond_fuzz.cc": '#include "targets/frog/frog.h"\n'
+                          '#include "targets/pond/pond_testing.h"\nstd::mutex m;\n'})
+        self.assertEqual(run.returncode, 0, run.stdout)
+        self.fires("targets/pond/fuzz.cc:1: [include]",
+                   {"targets/pond/fuzz.cc": '#include "targets/frog/frog.h"\n'})
+
     def test_library_of_another_room(self):
         self.fires("targets/pond/bad.cc:1: [include] targets/pond includes <fuse_lowlevel.h>",
                    {"targets/pond/bad.cc": "#include <fuse_lowlevel.h>\n"})

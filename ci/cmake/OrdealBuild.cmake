@@ -64,6 +64,8 @@ elseif(NOT ORDEAL_SANITIZE STREQUAL "")
   message(FATAL_ERROR "ORDEAL_SANITIZE is \"${ORDEAL_SANITIZE}\"; it may be thread, address or empty")
 endif()
 
+include(OrdealFuzz)
+
 # How many sources a batch has. A room may say otherwise (UNITY_BATCH), or a directory by setting this.
 # The plain build is the one that is built again after each change; the others are only built cold.
 set(ORDEAL_UNITY_BATCH 12)
@@ -125,7 +127,7 @@ endfunction()
 #             [ALONE source...] [UNITY_BATCH n])
 # Makes ordeal_NAME from every .cc here, NAME_test from every x_test.cc and NAME_bench from every x_bench.cc.
 # Sources of SUBDIRECTORIES belong to the room. Those of ALONE are in no batch: they have options or
-# definitions of their own.
+# definitions of their own. Each x_fuzz.cc is a program of its own, in the preset `fuzz`.
 function(ordeal_room name)
   cmake_parse_arguments(ROOM "" "UNITY_BATCH" "DEPENDS;TEST_DEPENDS;SUBDIRECTORIES;ALONE" ${ARGN})
   if(NOT DEFINED ROOM_UNITY_BATCH)
@@ -135,7 +137,11 @@ function(ordeal_room name)
   file(GLOB tests CONFIGURE_DEPENDS *_test.cc)
   file(GLOB benches CONFIGURE_DEPENDS *_bench.cc)
   file(GLOB test_helpers CONFIGURE_DEPENDS *_testing.cc)
-  list(REMOVE_ITEM sources ${tests} ${benches} ${test_helpers})
+  file(GLOB fuzzers CONFIGURE_DEPENDS *_fuzz.cc)
+  list(REMOVE_ITEM sources ${tests} ${benches} ${test_helpers} ${fuzzers})
+  if(fuzzers)
+    ordeal_fuzzers(${name} ${fuzzers})
+  endif()
   foreach(directory ${ROOM_SUBDIRECTORIES})
     file(GLOB more CONFIGURE_DEPENDS ${directory}/*.cc)
     list(APPEND sources ${more})

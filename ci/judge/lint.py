@@ -60,7 +60,7 @@ class Source:
         self.lines = text.splitlines()
         self.code = strip(text)
         self.code_lines = self.code.splitlines()
-        self.is_test = re.search(r"(?:_test|_bench|_testing)\.(?:h|cc)$", path) is not None
+        self.is_test = re.search(r"(?:_test|_bench|_testing|_fuzz)\.(?:h|cc)$", path) is not None
         found = (re.match(r'\s*#\s*include\s*([<"])([^>"]+)[>"]', line) for line in self.lines)
         self.includes = [(i, m[1], m[2]) for i, m in enumerate(found, 1) if m]
 

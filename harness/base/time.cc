@@ -70,8 +70,10 @@ std::optional<double> parse_rate(std::string_view text) {
   if (!split_number(text, number, rest) || rest.size() < 2 || rest.front() != '/')
     return std::nullopt;
   const std::optional<double> unit = unit_in_ns(rest.substr(1));
-  if (!unit || number <= 0) return std::nullopt;
-  return number * 1e9 / *unit;
+  if (!unit) return std::nullopt;
+  const double a_second = number * 1e9 / *unit;
+  if (!(a_second > 0) || !std::isfinite(a_second)) return std::nullopt;
+  return a_second;
 }
 
 }  // namespace ordeal

@@ -38,6 +38,12 @@ TEST(ParseRate, CountsArrivalsASecond) {
   }
 }
 
+TEST(ParseRate, RefusesWhatIsNoFiniteNumberOfArrivals) {
+  const std::string zeros(308, '0');
+  EXPECT_EQ(parse_rate("1" + zeros + "/ns"), std::nullopt);                // Infinite a second.
+  EXPECT_EQ(parse_rate("0." + zeros + "00000000000001/h"), std::nullopt);  // None a second.
+}
+
 TEST(DeadlineAfter, StopsAtForever) {
   EXPECT_EQ(deadline_after(Instant(5ns), Duration::max()), kForever);
   EXPECT_EQ(deadline_after(Instant(5ns), 3ns), Instant(8ns));

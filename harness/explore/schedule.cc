@@ -101,7 +101,8 @@ std::string format_schedule(const Schedule& schedule) {
   add(text, "version", schedule.belongs.version);
   for (const auto& [key, value] : schedule.belongs.params)
     text += fmt::format("param {} {}\n", word(key), word(value));
-  for (const std::string& defect : schedule.belongs.defects) add(text, "defect", defect);
+  for (const std::string& defect : schedule.belongs.defects)
+    text += fmt::format("defect {}\n", word(defect));
   if (schedule.belongs.no_faults) text += "faults off\n";
   text += fmt::format("seed {}\n", schedule.seed);
   text += fmt::format("memory {}\n", schedule.memory == MemoryMode::weak ? "weak" : "sc");

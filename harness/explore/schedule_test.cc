@@ -117,6 +117,7 @@ TEST(Schedule, TasksMayHaveAnyName) {
     schedule.entries.push_back(runs(name, 1, name));
     schedule.entries.push_back(draws(DecisionKind::choose, name, 2, 1));
     schedule.belongs.params[name] = name;
+    schedule.belongs.defects.emplace_back(name);
   }
   expect_same(parse_schedule(format_schedule(schedule), "x"), schedule);
 }

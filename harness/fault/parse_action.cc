@@ -159,7 +159,9 @@ void set_action(FaultRuleSpec& rule, const FailPoint& point, std::string_view na
   } else if (word == "abort") {
     set_abort(rule, values);
   } else if (word == "call") {
-    rule.call = static_cast<uint32_t>(parse_count(name, only(name, values), 0));
+    const uint64_t function = parse_count(name, only(name, values), 0);
+    if (function > UINT32_MAX) refuse(name, values.front(), "the number of a function");
+    rule.call = static_cast<uint32_t>(function);
   } else if (!set_simple(rule, name, values)) {
     throw InputError(fmt::format("\"{}\" is no action{}; there are {}", name,
                                  did_you_mean(name, action_names()), join(action_names(), ", ")));

@@ -70,6 +70,11 @@ TEST(ParseTable, ReadsEveryKey) {
   EXPECT_EQ(rule.group + rule.thread + rule.where_path + rule.where_key, "wr*writers/0/a/*s3");
 }
 
+TEST(ParseTable, RefusesTheNumberOfAFunctionThatIsTooLarge) {
+  EXPECT_EQ(table({{"call", {"4294967295"}}}).call, 4294967295U);
+  EXPECT_THAT(error_of([] { table({{"call", {"4294967296"}}}); }), HasSubstr("call = "));
+}
+
 TEST(ParseTable, KnowsEveryKeyItNames) {
   EXPECT_EQ(fault_table_keys().size(), 32u);
   for (const auto& [key, help] : fault_table_keys()) {

@@ -80,6 +80,7 @@ Duration DelayLaw::draw(Random& random) const {
       ns = first / std::pow(open_unit(random), 1.0 / shape);
       break;
   }
+  if (std::isnan(ns)) return Duration::zero();  // 0 times infinity: a scale of 0 is no delay.
   const double longest = static_cast<double>(kLongest.count());
   return ns < longest ? Duration(std::llround(ns)) : kLongest;
 }

@@ -126,6 +126,14 @@ TEST(DelayLaw, StaysWithinItsBoundsAndHasItsMean) {
   EXPECT_NEAR(pareto.mean, 1.5e6, 4e4);
 }
 
+// The factor of such a law may be infinite, and 0 times infinity is no number.
+TEST(DelayLaw, AScaleOfZeroIsNoDelay) {
+  for (const auto kind : {DelayLaw::Kind::lognormal, DelayLaw::Kind::pareto}) {
+    EXPECT_EQ(draw_many({.kind = kind, .shape = 1e6}).most, Duration::zero());
+    EXPECT_EQ(draw_many({.kind = kind, .shape = 1e-6}).most, Duration::zero());
+  }
+}
+
 TEST(DelayLaw, CutsDrawsWithoutBound) {
   const Drawn wild =
       draw_many({.kind = DelayLaw::Kind::pareto, .a = milliseconds(1), .shape = 0.01});

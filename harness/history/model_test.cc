@@ -172,5 +172,22 @@ TEST(Models, AnOutputThatWasNotLookedAtAssertsNothing) {
   EXPECT_FALSE(is_observer(queue.kinds[1], take));
 }
 
+TEST(Models, NumbersThatDoNotFitWrapOrAreCut) {
+  Sequence bucket("token-bucket");
+  bucket("open", pair(Value(-1), Value(0)));
+  bucket("refill", Value(1));  // No bucket is smaller than empty.
+  EXPECT_EQ(bucket("take", Value(1)), "false");
+  bucket("open", pair(Value(INT64_MAX), Value(INT64_MAX)));
+  bucket("refill", Value(INT64_MAX));
+  EXPECT_EQ(bucket("take", Value(INT64_MAX)), "true");
+  EXPECT_EQ(bucket("take", Value(1)), "false");
+
+  Sequence permits("permit-pool");
+  permits("resize", Value(INT64_MAX));
+  permits("resize", Value(INT64_MIN));
+  permits("resize", Value(3));
+  EXPECT_EQ(permits("available"), "3");
+}
+
 }  // namespace
 }  // namespace ordeal::history

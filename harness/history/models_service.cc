@@ -18,14 +18,16 @@ Value empty_bucket() { return Value(Value::List{Value(0), Value(0)}); }
 int64_t number_or_zero(const Value& value) { return value.is_int() ? value.number() : 0; }
 
 Step apply_bucket(const Value& state, uint32_t kind, const Value& argument) {
-  const int64_t size = number_or_zero(state.list()[0]);
+  const int64_t size = std::max<int64_t>(number_or_zero(state.list()[0]), 0);
   const int64_t tokens = number_or_zero(state.list()[1]);
   if (kind == 2) return {{}, argument};
   const int64_t amount = argument.number();
   if (kind == 0 && (amount < 0 || amount > tokens)) return {Value(false), state};
-  const int64_t left =
-      kind == 0 ? tokens - amount : std::min(size, tokens + std::clamp<int64_t>(amount, 0, size));
-  return {Value(kind == 0), Value(Value::List{Value(size), Value(left)})};
+  const auto with = [&](int64_t left) { return Value(Value::List{Value(size), Value(left)}); };
+  if (kind == 0) return {Value(true), with(tokens - amount)};
+  int64_t left = 0;  // A sum that 64 bits cannot hold fits no bucket either.
+  if (__builtin_add_overflow(tokens, std::clamp<int64_t>(amount, 0, size), &left)) left = size;
+  return {Value(false), with(std::min(size, left))};
 }
 
 // A breaker as its callers see it. State: [limit of failures in a row, failures, open, probing].
@@ -87,8 +89,11 @@ Step apply_permits(const Value& state, uint32_t kind, const Value& argument) {
     case 1:
       return available < all ? Step{Value(true), with(all, available + 1)}
                              : Step{Value(false), state};
-    case 2:  // Who holds a permit keeps it, so fewer may be free than none.
-      return {{}, with(argument.number(), available + argument.number() - all)};
+    case 2: {  // Who holds a permit keeps it, so fewer may be free than none.
+      const auto size = static_cast<uint64_t>(argument.number());  // Unsigned, for it may wrap.
+      const uint64_t free = static_cast<uint64_t>(available) + size - static_cast<uint64_t>(all);
+      return {{}, with(argument.number(), static_cast<int64_t>(free))};
+    }
     default:
       return {Value(available), state};
   }

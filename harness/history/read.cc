@@ -16,6 +16,8 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::array kFields{"client", "call", "return", "op", "key", "value", "output", "status"};
+// Of lists in lists: a value is copied, compared, printed and freed by recursion.
+constexpr size_t kMostNested = 100;
 enum Field : uint8_t { kClient, kCall, kReturn, kOp, kKey, kValue, kOutput, kStatus, kFieldCount };
 
 // Takes the fields of one flat object out of the parser's events; says why where it is not one.
@@ -55,6 +57,8 @@ class LineReader : public nlohmann::json_sax<Json> {
   }
   bool start_array(size_t) override {
     if (!inside_) return refuse("not an object");
+    if (lists_.size() == kMostNested)
+      return refuse(fmt::format("lists are nested more than {} deep", kMostNested));
     lists_.emplace_back();
     return true;
   }
@@ -135,6 +139,8 @@ std::string fill(LineReader& line, Operation& out) {
   if (ret.is_null() && out.status == Status::fail) return "";
   if (!ret.is_int()) return wrong_kind(kReturn, ret, "an integer");
   out.ret = ret.number();
+  if (out.ret == Operation::kNever)
+    return fmt::format("returns at {}, which stands for never", out.ret);
   if (out.ret < out.call)
     return fmt::format("returns at {}, before its call at {}", out.ret, out.call);
   return "";

@@ -89,6 +89,8 @@ TEST(ReadHistory, SaysLineAndReasonOfWhatIsMalformed) {
        "expected an integer"},
       {R"({"client":1,"call":9999999999999999999,"return":3,"op":"read","status":"ok"})",
        "too large"},
+      {R"({"client":1,"call":2,"return":9223372036854775807,"op":"read","status":"ok"})",
+       "stands for never"},
   };
   for (const Malformed& kind : kinds) {
     // A good line before it: the number is the line's own.
@@ -96,6 +98,17 @@ TEST(ReadHistory, SaysLineAndReasonOfWhatIsMalformed) {
     EXPECT_THAT(said, StartsWith("line 2: ")) << kind.text;
     EXPECT_THAT(said, HasSubstr(kind.reason)) << kind.text;
   }
+}
+
+// Values are freed, compared and printed by recursion: no line may exhaust the stack.
+TEST(ReadHistory, ListsAreNestedAHundredDeepAtMost) {
+  const auto nested = [](size_t depth) {
+    return R"({"client":1,"call":2,"return":3,"op":"write","value":)" + std::string(depth, '[') +
+           std::string(depth, ']') + R"(,"status":"ok"})";
+  };
+  EXPECT_EQ(complaint_of(nested(100)), "");
+  EXPECT_EQ(complaint_of(nested(101)), "line 1: lists are nested more than 100 deep");
+  EXPECT_EQ(complaint_of(nested(1'000'000)), "line 1: lists are nested more than 100 deep");
 }
 
 TEST(ReadHistory, AClientHasOneOpenCall) {

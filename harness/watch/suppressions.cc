@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <fstream>
 #include <sstream>
 
@@ -20,14 +19,22 @@ const std::vector<std::string>& keys() {
   return *kKeys;
 }
 
-std::optional<Day> parse_day(const std::string& text) {
-  int year = 0, length = 0;
-  unsigned month = 0, day = 0;
-  const bool read = text.size() == 10 &&
-                    std::sscanf(text.c_str(), "%4d-%2u-%2u%n", &year, &month, &day, &length) == 3 &&
-                    length == 10;
-  const Day parsed{std::chrono::year(year), std::chrono::month(month), std::chrono::day(day)};
-  return read && parsed.ok() ? std::optional<Day>(parsed) : std::nullopt;
+// "2026-12-31", digit by digit: no signs and no spaces.
+std::optional<Day> parse_day(std::string_view text) {
+  constexpr std::string_view kForm = "dddd-dd-dd";
+  const bool fits =
+      std::equal(text.begin(), text.end(), kForm.begin(), kForm.end(),
+                 [](char c, char form) { return form == 'd' ? c >= '0' && c <= '9' : c == form; });
+  if (!fits) return std::nullopt;
+  const auto number = [&](size_t from, size_t count) {
+    unsigned value = 0;
+    for (const char digit : text.substr(from, count))
+      value = 10 * value + static_cast<unsigned>(digit - '0');
+    return value;
+  };
+  const Day day{std::chrono::year(static_cast<int>(number(0, 4))), std::chrono::month(number(5, 2)),
+                std::chrono::day(number(8, 2))};
+  return day.ok() ? std::optional<Day>(day) : std::nullopt;
 }
 
 std::string to_text(Day day) {

@@ -66,7 +66,8 @@ TEST(Suppressions, WhatCannotBeReadIsRefusedWithFileAndLine) {
               HasSubstr("ordeal.supp:1: the entry does not say until"));
   EXPECT_THAT(refusal("leak\n  who a\n  why y\n  until 2026-12-31\n"),
               HasSubstr("ordeal.supp:1: the entry does not say what it matches"));
-  for (const char* date : {"tomorrow", "2026-13-01", "2026-02-30", "2026-1-1", "26-12-31"}) {
+  for (const char* date : {"tomorrow", "2026-13-01", "2026-02-30", "2026-1-1", "26-12-31",
+                           "2026- 1- 1", "+026-12-31", "2026-12-+1"}) {
     EXPECT_THAT(refusal(std::string("leak\n  until ") + date + "\n"),
                 HasSubstr("is no date, such as 2026-12-31"))
         << date;

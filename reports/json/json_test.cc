@@ -178,6 +178,9 @@ TEST(Json, RefusesAnotherSchema) {
   EXPECT_THAT(refusal([](Json& d) { d["schema"] = "ordeal.result/2"; }),
               HasSubstr("\"ordeal.result/2\" found, this program reads \"ordeal.result/1\""));
   EXPECT_THAT(refusal([](Json& d) { d.erase("schema"); }), HasSubstr("\"schema\" is missing"));
+  // A value of any depth is named by its type: printing it would recurse.
+  const std::string deep = std::string(1'000'000, '[') + std::string(1'000'000, ']');
+  EXPECT_THROW(read_json("{\"schema\": " + deep + "}"), InputError);
 }
 
 TEST(Json, NamesThePlaceOfAMissingOrUnknownKey) {

@@ -163,6 +163,7 @@ void check_schema(const Json& document) {
   const auto found = document.find("schema");
   if (found == document.end()) refuse("", "key \"schema\" is missing: not a result of a run");
   const std::string wanted = fmt::format("ordeal.result/{}", Result::kSchemaVersion);
+  if (!found->is_string()) refuse_type("schema", "a string", *found);
   if (*found != wanted) {
     refuse("schema", fmt::format("{} found, this program reads \"{}\"", found->dump(), wanted));
   }
