@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "harness/fault/plan.h"
+#include "harness/run/judge/assertions.h"
 #include "harness/run/testing/fake_scenario.h"
 #include "harness/sync/clock.h"
 
