@@ -52,7 +52,7 @@ TEST_F(StressHistoryTest, AHistoryThatTheModelAllowsPasses) {
   judge.judge();
   EXPECT_EQ(result().verdict, Verdict::pass);
   EXPECT_EQ(record().evaluations, 1u);
-  EXPECT_EQ(record().detail, "2 operations on 1 object");
+  EXPECT_EQ(record().detail, "3 operations on 1 object");  // With the first value.
   EXPECT_TRUE(findings().empty());
 }
 

@@ -61,16 +61,23 @@ TEST_F(WatchdogTest, ARunInWhichNothingMovesIsReportedWithItsThreads) {
   watchdog();
   BoardLine& line = add_running_line();
   line.current.store(op_slot(0, 0));
+  Notifier began, done;
+  Thread stuck("stuck", [&] {
+    began.notify();
+    done.wait();
+  });
+  began.wait();
   const Instant start = Monotonic::now();
   watchdog().look(start);
   EXPECT_FALSE(run().control.stopping());
   watchdog().look(start + 2s);
+  done.notify();
   EXPECT_TRUE(run().control.stopping());
   EXPECT_TRUE(hangs_->reported());
   ASSERT_EQ(claims(), std::vector<std::string>{"no thread has moved for 1s"});
   EXPECT_EQ(findings()[0].kind, FindingKind::stall);
   EXPECT_NE(findings()[0].evidence.find("g/0"), std::string::npos);
-  EXPECT_FALSE(findings()[0].stacks.empty());
+  EXPECT_FALSE(findings()[0].stacks.empty()) << findings()[0].evidence;
   EXPECT_EQ(gave_up_, 0);
 }
 
