@@ -1,4 +1,4 @@
-// Runs candidates of a scenario's schedule in this process, under fewer threads and iterations.
+// Runs schedules of a scenario for shrinking and replaying.
 #pragma once
 
 #include <functional>
@@ -10,9 +10,12 @@
 
 namespace ordeal {
 
+// Runs candidates for a smaller schedule in this process, under fewer threads and iterations. Used
+// outside of schedules.
 class SceneExecutor final : public explore::Executor {
  public:
-  // `workload` is what the schedule to shrink was found under; `beat` is called for each run.
+  // `workload` is the one under which the schedule to shrink was found. `beat` is called for each
+  // run.
   SceneExecutor(ExploreScene& scene, const explore::SchedulerOptions& options,
                 const explore::Workload& workload, std::function<void()> beat);
 
@@ -27,13 +30,13 @@ class SceneExecutor final : public explore::Executor {
                                                  const explore::Workload& workload, uint32_t steps,
                                                  uint64_t seed) override;
 
-  // What the last run showed.
+  // The findings of the last run.
   const std::vector<Finding>& findings() const { return findings_; }
 
  private:
-  // A claim may count on how much the scenario does: under less, it would not hold in any order,
-  // and that is another mistake. So a smaller workload counts where the default order passes, or
-  // where it fails under the whole workload already.
+  // A claim may depend on the size of the workload: under a smaller one it would not hold in any
+  // order, and that is another mistake. So a smaller workload makes sense if the default order
+  // passes, or if it fails under the whole workload already.
   bool makes_sense(const explore::Schedule& like, const explore::Workload& workload);
   bool default_order_passes(const explore::Schedule& like, const explore::Workload& workload);
 
@@ -43,10 +46,10 @@ class SceneExecutor final : public explore::Executor {
   std::map<std::vector<uint64_t>, bool> makes_sense_;  // By the sizes of a workload.
 };
 
-// The workload of a schedule: that of the scenario, but for the sizes that it names.
+// The workload of a schedule: that of the scenario, except for the sizes that the schedule names.
 explore::Workload workload_of(const ExploreScene& scene, const explore::Schedule& schedule);
 
-// The schedule that shrinking left, as the file of what `found` was.
+// The schedule that shrinking left, as the file of the schedule `found`.
 explore::Schedule shrunk_schedule(const explore::Shrunk& shrunk, const explore::Schedule& found);
 
 // The interleaving of a schedule that is not shrunk.

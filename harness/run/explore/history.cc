@@ -4,23 +4,23 @@
 
 #include <algorithm>
 
-#include "harness/base/assert.h"
-
 namespace ordeal {
+namespace {
+
+ThreadEnv judge_env() {
+  ThreadEnv env;
+  env.thread = env.group = "judge";
+  return env;
+}
+
+}  // namespace
 
 ExploreHistory::ExploreHistory(const Plan& plan, const Script& script)
-    : plan_(plan), book_(plan, &events_) {
-  env_.thread = env_.group = "judge";
+    : plan_(plan), book_(plan, &events_), models_(script, judge_env()) {
   for (size_t i = 0; i < plan.checks.size(); ++i) {
     if (!plan.checks[i].history) continue;
     const HistoryPlan& wanted = *plan.checks[i].history;
-    Check check{i, history::find_model(wanted.model), !wanted.operations.empty(), false};
-    if (check.scripted) {
-      if (script_ == nullptr) script_ = script.make_thread(env_);
-      check.model = script_->model(wanted.model);
-    }
-    ALWAYS_ASSERT(check.model != nullptr, wanted.model);
-    checks_.push_back(check);
+    checks_.push_back({i, &models_.of(wanted), CheckModels::is_scripted(wanted), false});
     HistoryResult& result = results_.emplace_back();
     result.name = plan.checks[i].name;
     result.model = wanted.model;
@@ -39,9 +39,7 @@ ExploreHistory::Wrong ExploreHistory::judge(std::vector<CheckRecord>& records) {
   for (size_t i = 0; i < checks_.size(); ++i) {
     const CheckPlan& plan = plan_.checks[checks_[i].index];
     HistoryJudgement judgement = judge_history(plan, plan_, *checks_[i].model, tell(checks_[i]));
-    if (script_ != nullptr) {
-      if (const auto error = script_->model_error()) return {error, std::nullopt};
-    }
+    if (const auto error = models_.error()) return {error, std::nullopt};
     add(checks_[i], results_[i], judgement.result, records[checks_[i].index]);
     if (judgement.result.verdict != Verdict::fail) continue;
     last_ = tell(checks_[i]);

@@ -1,4 +1,4 @@
-// Histories of explored schedules: recorded by number of event, judged at the end of each schedule.
+// Histories of explored schedules.
 #pragma once
 
 #include <atomic>
@@ -8,13 +8,17 @@
 #include <vector>
 
 #include "harness/run/judge/history_judge.h"
+#include "harness/run/life/check_models.h"
 #include "harness/run/record/journal.h"
 #include "harness/scenario/script.h"
 
 namespace ordeal {
 
-// Made and read outside of schedules; judge() is called by the schedule's main task, when all
-// others have ended.
+// The history checks of a plan in mode explore. Tasks record by the number of an event, not by
+// time; each schedule is judged at its end.
+//
+// Made and read outside of schedules. judge() is called by the schedule's main task when all other
+// tasks have ended.
 class ExploreHistory {
  public:
   ExploreHistory(const Plan& plan, const Script& script);
@@ -24,24 +28,26 @@ class ExploreHistory {
   HistoryLog* open(const std::string& thread) { return book_.open(thread); }
   void start_over();
 
-  // What is wrong with the schedule that has just ended; nothing where all is well.
+  // A history that its model does not allow.
   struct Violation {
     Finding finding;
     std::string identity;
   };
+  // What judging one schedule found; both are empty if all is well.
   struct Wrong {
     std::optional<ScriptError> error;    // A model of the scenario failed, or ...
     std::optional<Violation> violation;  // ... a history has no order.
   };
   Wrong judge(std::vector<CheckRecord>& records);  // As ExploreBody::checks().
 
-  // What the schedules showed, a result for each check; the violated one is of the last schedule
-  // that broke it.
+  // A result for each history check, of all schedules. That of a violated check is of the last
+  // schedule that violated it.
   const std::vector<HistoryResult>& results() const { return results_; }
-  // Writes the history that was violated last to a file, and names it in the result of its check.
+  // Writes the history of the last violation to a file, and names the file in the check's result.
   void write_last(const std::string& dir, const std::string& file);
 
  private:
+  // A history check of the plan.
   struct Check {
     size_t index = 0;  // Into Plan::checks and the results.
     const history::Model* model = nullptr;
@@ -54,8 +60,7 @@ class ExploreHistory {
   const Plan& plan_;
   std::atomic<uint64_t> events_{0};
   HistoryBook book_;
-  ThreadEnv env_;
-  std::unique_ptr<ThreadScript> script_;  // Where a model is the scenario's own.
+  CheckModels models_;
   std::vector<Check> checks_;
   std::vector<HistoryResult> results_;
   std::optional<ModelHistory> last_;

@@ -1,5 +1,5 @@
-// From a failing schedule to what people get of it: a finding, a schedule file, and the
-// interleaving, shrunk and explained.
+// Reports a failed schedule: as a finding, a schedule file, and an interleaving that is shrunk and
+// explained.
 #pragma once
 
 #include <string>
@@ -17,13 +17,13 @@ std::string replay_command(const RunRequest& request, const std::string& schedul
 // Writes the file, whole or not at all. Throws InputError.
 void write_schedule(const std::string& path, const explore::Schedule& schedule);
 
-// Journals the finding and writes its schedule beside the result; then shrinks it where the
+// Journals the finding and writes its schedule beside the result. Then shrinks the schedule, if the
 // settings ask for that, and journals the interleaving.
 void report_failure(ExploreScene& scene, const WorkerRequest& request,
                     const explore::FailedSchedule& failed, Board& board, Journal& journal);
 
-// From now on a lock that is taken against its rank ends the schedule as failed; not so where
-// `strategy` aims at a deadlock, which it would end before that comes about.
+// From now on a lock that is taken against its rank ends the schedule as failed. A strategy that
+// aims at a deadlock is exempt: the schedule would end before the deadlock comes about.
 void fail_schedules_at_lock_violations(const std::string& strategy);
 
 }  // namespace ordeal

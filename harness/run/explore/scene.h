@@ -1,5 +1,4 @@
-// A scenario that is ready to be explored in this process: loaded with the params of that mode,
-// its defects on, its body made. The worker, `ordeal replay` and `ordeal shrink` share it.
+// A scenario that is ready to be explored in this process.
 #pragma once
 
 #include <map>
@@ -17,17 +16,20 @@
 
 namespace ordeal {
 
-// Loads the scenario; where its explore { set = {…} } says so, and the request does not, with
-// other values of its params. The request is completed by them. Throws InputError.
+// Loads the scenario, with the values of its params that explore { set = {…} } gives and the
+// request does not. Adds those to the request. Throws InputError.
 std::unique_ptr<Script> load_to_explore(const ScriptLoader& load, RunRequest& request);
 
-// Of the contents of the scenario's files: 16 hex digits, the same wherever they lie.
+// A digest of the contents of the scenario's files: 16 hex digits, whatever the directory.
 std::string digest_of_files(const std::vector<std::string>& paths);
 
-// What schedules of this plan belong to. Which opportunity a sweep takes is one of its params.
+// The scenario, params and digest that schedules of this plan belong to. The opportunity that a run
+// of a sweep takes is one of the params.
 inline constexpr char kSweepParam[] = "sweep.at";
 explore::Belongs belongs_of(const Plan& plan, const RunRequest& request);
 
+// A scenario loaded with the params of mode explore, with its defects on and its body made. The
+// worker, `ordeal replay` and `ordeal shrink` share it. Used outside of schedules.
 class ExploreScene {
  public:
   // `tape` outlives the scene. Throws InputError.
@@ -41,13 +43,14 @@ class ExploreScene {
   ExploreBody& body() { return *body_; }
   explore::SchedulerOptions scheduler_options() const;
 
-  // What an outcome shows, the failure first: races that ThreadSanitizer reported meanwhile are
-  // findings of their own, and where they are all that failed, the failure is told of them. Of
-  // several, the one of `wanted` (a fingerprint) comes first.
+  // The findings of an outcome, its failure first. A race that ThreadSanitizer reported meanwhile
+  // is a finding of its own. If the schedule failed by races alone, the failure takes the words of
+  // the first of them, which is the one with fingerprint `wanted` if that is among them.
   std::vector<Finding> findings_of(explore::ScheduleOutcome& outcome,
                                    const std::string& wanted = "");
 
-  // How much of the scenario schedules run: the names of explore::Schedule::sizes.
+  // The sizes of the whole scenario, by the names of explore::Schedule::sizes; and the sizes that
+  // schedules run from now on.
   explore::Workload full_workload() const;
   void use(const explore::Workload& workload);
   void use(const std::map<std::string, uint64_t>& sizes);

@@ -10,6 +10,7 @@
 #include "harness/run/explore/report.h"
 #include "harness/run/explore/scene.h"
 #include "harness/run/life/fault_setup.h"
+#include "harness/run/life/phases.h"
 #include "harness/run/process/evidence.h"
 #include "harness/run/process/process_setup.h"
 #include "harness/run/process/processes.h"
@@ -30,16 +31,16 @@ class ExploreWorker {
         journal_(request.files.journal(request.role)),
         tape_(TapeFile::create(request.files.tape(request.role))) {
     journal_.write(HelloRecord{request_.role, getpid(), own_build(), own_sanitizer()});
-    begin_phase("open");
+    phases_.begin("open");
     scene_ = std::make_unique<ExploreScene>(load, request_.run,
                                             request_.work_dir + "/" + request_.role, tape_);
-    end_phase();
+    phases_.end();
   }
 
   void run() {
-    begin_phase("explore");
+    phases_.begin("explore");
     const explore::Exploration exploration = explore_all();
-    end_phase(to_string(exploration.ended));
+    phases_.end(to_string(exploration.ended));
     tell(exploration);
     if (const auto& error = scene_->body().error()) {
       journal_.write(ErrorRecord{error->message, error->trace});
@@ -122,10 +123,10 @@ class ExploreWorker {
       for (const HistoryResult& history : body.histories().results()) journal_.write(history);
       return;
     }
-    begin_phase("shrink");
+    phases_.begin("shrink");
     for (const explore::FailedSchedule& failed : exploration.failures)
       report_failure(*scene_, request_, failed, board_, journal_);
-    end_phase();
+    phases_.end();
     for (const HistoryResult& history : body.histories().results()) journal_.write(history);
   }
 
@@ -134,21 +135,11 @@ class ExploreWorker {
     return rows;
   }
 
-  void begin_phase(const std::string& name) {
-    phase_ = name;
-    char* to = board_.header().phase;
-    to[name.copy(to, sizeof board_.header().phase - 1)] = '\0';
-    journal_.write(PhaseRecord{name, mono_ns(), true, ""});
-  }
-  void end_phase(const std::string& detail = "") {
-    journal_.write(PhaseRecord{phase_, mono_ns(), false, detail});
-  }
-
   const WorkerRequest request_;
   Board board_;
   Journal journal_;
   TapeFile tape_;
-  std::string phase_;
+  Phases phases_{board_, journal_};
   std::unique_ptr<ExploreScene> scene_;
 };
 

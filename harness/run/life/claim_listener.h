@@ -1,4 +1,4 @@
-// Listens to the claims of a plan while its targets run.
+// Listens to the claims of targets while they run.
 #pragma once
 
 #include <atomic>
@@ -14,12 +14,14 @@
 
 namespace ordeal {
 
-// Listens, in one process of a run, to the assertions of the plan's targets, to the points that
-// must not be reached and to those from which an `eventually` counts. One at a time; made and
-// destroyed while no target runs.
+// The listener of one process of a run. It hears of the assertions of the plan's targets, of the
+// points that must not be reached, and of the points from which the time of an `eventually` counts.
+// A broken claim ends the schedule under way, or is a finding in the journal. A process has one
+// listener at a time, made and destroyed while no target runs.
 class ClaimListener final : AssertionListener, PointListener {
  public:
-  // Both outlive it. Without a journal, what fails outside of a schedule is only counted.
+  // Both outlive the listener. Without a journal, a claim that fails outside of a schedule is only
+  // counted.
   ClaimListener(const Plan& plan, Journal* journal);
   ClaimListener(const ClaimListener&) = delete;
   ClaimListener& operator=(const ClaimListener&) = delete;
@@ -27,13 +29,14 @@ class ClaimListener final : AssertionListener, PointListener {
 
   std::vector<AssertionResult> snapshot() const { return watch_.snapshot(); }
 
-  // When the point of this check, an `eventually` with `after`, was hit first; nothing: not yet.
-  // Thread-safe.
+  // The time of the first hit of the point of this check, an `eventually` with `after`; nothing
+  // before that. Thread-safe.
   std::optional<Instant> begun(size_t check) const;
-  // Called on the thread of that hit, before begun() says so. Set before targets run.
+  // Called by the thread that hits the point first, before begun() returns the time. Set it before
+  // targets run.
   std::function<void(size_t check)> on_begun;
 
-  // For schedules, which count each for itself: hits before set_live(true) are nobody's.
+  // Mode explore: each schedule counts anew, and hits while it is not live count for none.
   void start_schedule();
   void set_live(bool live) { live_.store(live, std::memory_order_relaxed); }
 

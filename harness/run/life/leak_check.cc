@@ -1,7 +1,5 @@
 #include "harness/run/life/leak_check.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 
 #include "harness/run/record/environment.h"
@@ -22,8 +20,6 @@ LeakCheck::LeakCheck(const Plan& plan, std::string work_dir)
     : plan_(plan), asked_(asks_for_leaks(plan)) {
   evidence_.dir = std::move(work_dir);
 }
-
-void LeakCheck::nap() { usleep(2'000); }
 
 void LeakCheck::begin(std::vector<ResourceCount> counts) {
   if (!asked_) return;
@@ -55,7 +51,7 @@ void LeakCheck::sample() {
 void LeakCheck::end(Duration patience, Journal& journal) {
   if (!asked_) return;
   sampling_ = false;
-  repeat_until(patience, [this] {
+  poll_until(deadline_after(Monotonic::now(), patience), [this] {
     evidence_.after = holdings_now(evidence_.dir);
     return left_over(evidence_.before, evidence_.after, evidence_.dir).empty();
   });

@@ -1,5 +1,4 @@
-// Collects the evidence of no_leaks in one worker: what the process holds before groups begin,
-// while they run and after the targets are gone.
+// The leak checks of a stress run.
 #pragma once
 
 #include <atomic>
@@ -7,6 +6,7 @@
 #include <vector>
 
 #include "harness/run/judge/leaks.h"
+#include "harness/run/process/poll.h"
 #include "harness/run/record/journal.h"
 #include "harness/scenario/checks.h"
 #include "harness/scenario/plan.h"
@@ -14,8 +14,10 @@
 
 namespace ordeal {
 
-// Samples the holdings of one worker process. begin() and end() are the main thread's; sample()
-// may come from another thread at any time between them.
+// The evidence for the no_leaks of a plan: the resources that one worker process holds before its
+// groups begin, while they run, and after the targets are destroyed.
+//
+// The main thread calls all functions but sample(), which another thread may call at any time.
 class LeakCheck {
  public:
   LeakCheck(const Plan& plan, std::string work_dir);
@@ -25,26 +27,19 @@ class LeakCheck {
   void sample();                                  // A look at memory while groups run.
   void stop_sampling() { sampling_ = false; }
 
-  // No thread uses the targets any more. `ask` is repeated until nothing is left or `patience` is
-  // over: what the kernel closes for us comes a moment later.
+  // No thread uses the targets any more. Repeats `ask`, which returns the resource counts, until
+  // none has grown or `patience` is over: the kernel closes some things a moment later.
   template <class Ask>
   void targets_idle(Ask ask, Duration patience) {
-    repeat_until(patience, [&] {
+    poll_until(deadline_after(Monotonic::now(), patience), [&] {
       evidence_.counts_after = ask();
       return !grew(plan_, evidence_.counts_before, evidence_.counts_after);
     });
   }
-  // The targets are gone. Judges every no_leaks and journals what it found.
+  // The targets are destroyed. Judges every no_leaks and journals the verdicts.
   void end(Duration patience, Journal& journal);
 
  private:
-  template <class Done>
-  static void repeat_until(Duration patience, Done done) {
-    const Instant until = deadline_after(Monotonic::now(), patience);
-    while (!done() && Monotonic::now() < until) nap();
-  }
-  static void nap();
-
   const Plan& plan_;
   const bool asked_;
   std::atomic<bool> sampling_{false};

@@ -1,4 +1,4 @@
-// What a worker, or a file-system process, was started with.
+// How the worker processes of a run are started.
 #pragma once
 
 #include <functional>
@@ -11,12 +11,13 @@
 
 namespace ordeal {
 
+// The arguments of one worker, or of one file-system process.
 struct WorkerRequest {
   RunRequest run;
   RunFiles files{""};
   std::string work_dir;
-  int parent = 0;  // The process that it must not outlive.
-  // Mode explore: the names of this worker's files, and its share of the ordinals.
+  int parent = 0;  // The process must not outlive this one.
+  // Mode explore: the worker's name in its files, and its share of the ordinals of schedules.
   std::string role = "worker";
   uint64_t first = 0;
   uint64_t stride = 1;
@@ -27,17 +28,18 @@ struct WorkerRequest {
 // Loads the scenario of a request. Throws InputError.
 using ScriptLoader = std::function<std::unique_ptr<Script>(const RunRequest&)>;
 
-// Sets what --for and --defect change, so that every process of a run has the same plan.
+// Changes the plan as the options of the command say: --for, --defect, --clean and others. Every
+// process of a run does so, and has the same plan then.
 void apply_request(Plan& plan, const RunRequest& request);
 
-// Explores the scenario and journals what that shows. As run_worker.
+// Explores the scenario and journals the findings. Returns as run_worker() does.
 int run_explore_worker(const WorkerRequest& request, const ScriptLoader& load);
 
-// Carries one run out and journals it. Returns the exit status of the process: 0 when it came to
+// Carries one run out and journals it. Returns the exit status of the process: 0 if the run came to
 // its end, whatever it found.
 int run_worker(const WorkerRequest& request, const ScriptLoader& load);
 
-// Mounts one target of the run and serves it until it is told to stop.
+// Mounts one target of the run and serves it until the worker asks it to stop.
 int run_filesystem(const WorkerRequest& request, const ScriptLoader& load);
 
 }  // namespace ordeal

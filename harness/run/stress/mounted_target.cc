@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <filesystem>
 
+#include "harness/run/process/poll.h"
 #include "harness/run/process/processes.h"
 
 namespace ordeal {
@@ -116,18 +117,16 @@ bool MountedTarget::alive(std::string* how) {
 
 bool MountedTarget::ends_soon() {
   const Instant until = deadline_after(Monotonic::now(), 1s);
-  while (alive(nullptr) && Monotonic::now() < until) usleep(2'000);
-  return !alive(nullptr);
+  return poll_until(until, [this] { return !alive(nullptr); });
 }
 
 bool MountedTarget::stop(Instant deadline) {
-  std::string how;
-  if (!alive(&how)) return true;
+  const auto ended = [this] { return !alive(nullptr); };
+  if (ended()) return true;
   ask({ControlVerb::stop, 0, {}});
-  while (alive(&how) && Monotonic::now() < deadline) usleep(2'000);
-  if (!alive(&how)) return true;
+  if (poll_until(deadline, ended)) return true;
   kill(pid_, SIGKILL);
-  while (alive(&how)) usleep(2'000);
+  poll_until(kForever, ended);
   return false;
 }
 

@@ -1,4 +1,4 @@
-// The worker's side of a target that is mounted: its file-system process, and how to talk to it.
+// The worker's side of a mounted target.
 #pragma once
 
 #include <sys/types.h>
@@ -15,11 +15,12 @@
 
 namespace ordeal {
 
-// Thread-safe, but for start and stop.
+// The file-system process of one mounted target, and the socket to it. Thread-safe, except for
+// start() and stop().
 class MountedTarget {
  public:
   // Starts the process for Plan::targets[target] and waits until it serves. Throws InputError with
-  // the process's own words where it cannot.
+  // the message of the process if it cannot.
   static std::unique_ptr<MountedTarget> start(const WorkerRequest& request, size_t target);
   MountedTarget(const MountedTarget&) = delete;
   MountedTarget& operator=(const MountedTarget&) = delete;
@@ -27,24 +28,27 @@ class MountedTarget {
 
   const std::string& mount_point() const { return mount_point_; }
 
-  // Calls a row of the core. Returns its code: ENOTCONN, as the kernel does, where the process has
-  // ended. Throws InputError for misuse, and where the process runs and does not answer.
+  // Calls a row of the target's table in the process. Returns its code; ENOTCONN, as the kernel
+  // does, if the process has ended. Throws InputError for misuse, and if the process runs and does
+  // not answer.
   int call(size_t row, Call& call);
   void arm();
   void disarm();
   std::vector<std::pair<std::string, double>> metrics();
   std::vector<std::pair<std::string, double>> resources();
 
-  // Whether the process still runs; where it does not, `how` says how it ended.
+  // Returns true if the process still runs. If not, `how` is set to the way in which it ended.
   bool alive(std::string* how);
-  // Asks it to unmount and end. False: it still ran at the deadline, and was killed.
+  // Asks the process to unmount and end. Returns false if it still ran at the deadline; then it is
+  // killed.
   bool stop(Instant deadline);
 
  private:
   MountedTarget(ControlSocket socket, std::string mount_point)
       : mount_point_(std::move(mount_point)), socket_(std::move(socket)) {}
   std::optional<ControlReply> ask(const ControlRequest& request);  // None: it does not answer.
-  bool ends_soon();  // It has closed its socket; that it has ended is known a little later.
+  // The process has closed its socket. Returns true if it ends within a second.
+  bool ends_soon();
 
   const std::string mount_point_;
   pid_t pid_ = -1;

@@ -1,4 +1,5 @@
-// How a worker sees that its threads hang, and what it says of it.
+#include "harness/run/stress/hang_reporter.h"
+
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -6,14 +7,13 @@
 #include <fstream>
 
 #include "harness/run/process/evidence.h"
-#include "harness/run/stress/worker_threads.h"
 #include "harness/watch/lock_watch.h"
 #include "harness/watch/stacks.h"
 #include "harness/watch/wait_graph.h"
 
 namespace ordeal {
-using namespace std::chrono_literals;
 namespace {
+using namespace std::chrono_literals;
 
 std::string name_of_os_thread(int tid) {
   std::ifstream in(fmt::format("/proc/self/task/{}/comm", tid));
@@ -31,6 +31,15 @@ TidNamer namer_of(const Board& board, const std::vector<NativeWait>& waits) {
   };
 }
 
+// The waits of targets and scripts. The worker's own threads wait on conditions named "run.…".
+std::vector<NativeWait> waits_of_interest() {
+  std::vector<NativeWait> waits = native_waits();
+  std::erase_if(waits, [](const NativeWait& wait) {
+    return wait.kind == WaitKind::condition && wait.object.starts_with("run.");
+  });
+  return waits;
+}
+
 std::string describe_waits(const std::vector<NativeWait>& waits, const TidNamer& namer) {
   constexpr size_t kShown = 40;
   const Instant now = Monotonic::now();
@@ -46,34 +55,8 @@ std::string describe_waits(const std::vector<NativeWait>& waits, const TidNamer&
   return text;
 }
 
-}  // namespace
-
-void Worker::watch_locks_from_now_on() {
-  if (plan_.stress.lock_order) set_lock_observer(&process_lock_watch());
-  prepare_stacks();
-}
-
-void Worker::drain_locks() {
-  if (!plan_.stress.lock_order) return;
-  for (Finding& finding : process_lock_watch().take_findings()) journal_.write(finding);
-}
-
-void Worker::finish_locks() {
-  drain_locks();
-  if (!plan_.stress.lock_order) return;
-  const LockGraph graph = process_lock_watch().graph();
-  if (!graph.edges.empty()) journal_.write(graph);
-  set_lock_observer(nullptr);  // What ends with the process is not looked at.
-}
-
-// Who is in which operation, who waits for what, and the stack of every thread.
-void Worker::describe_hang(Finding& finding) {
+void add_stacks(Finding& finding, const TidNamer& namer) {
   constexpr size_t kMostStacks = 64;
-  const Lock lock(hang_mu_);
-  const std::vector<NativeWait> waits = native_waits();
-  const TidNamer namer = namer_of(board_, waits);
-  finding.evidence += board_evidence();
-  if (!waits.empty()) finding.evidence += "\n\nWho waits:" + describe_waits(waits, namer);
   size_t silent = 0;
   for (const auto& [tid, pcs] : stacks_of_all_threads(500ms)) {
     if (pcs.empty() || finding.stacks.size() == kMostStacks) {
@@ -86,37 +69,62 @@ void Worker::describe_hang(Finding& finding) {
   if (silent > 0) finding.evidence += fmt::format("\n{} threads gave no stack in time", silent);
 }
 
-// Threads that wait for each other in a circle of locks and joins never go on: nobody needs to wait
-// until nothing has moved for long.
-void Worker::watch_for_deadlock() {
-  const std::vector<NativeWait> waits = native_waits();
+}  // namespace
+
+std::string HangReporter::describe_threads() const {
+  return ordeal::describe_threads(board_, plan_, getpid());
+}
+
+void HangReporter::journal_with_evidence(Finding finding) {
+  finding.at = Monotonic::now().time_since_epoch().count();
+  const Lock lock(mu_);
+  const std::vector<NativeWait> waits = waits_of_interest();
+  const TidNamer namer = namer_of(board_, waits);
+  finding.evidence += describe_threads();
+  if (!waits.empty()) finding.evidence += "\n\nThreads that wait:" + describe_waits(waits, namer);
+  add_stacks(finding, namer);
+  journal_.write(finding);
+}
+
+void HangReporter::report_stall(const std::string& claim) {
+  if (reported_.exchange(true)) return;
+  Finding finding;
+  finding.kind = FindingKind::stall;
+  finding.claim = claim;
+  finding.fingerprint = fingerprint_of(finding.kind, claim);
+  journal_with_evidence(std::move(finding));
+}
+
+void HangReporter::report_endless_phase(const std::string& phase) {
+  reported_ = true;
+  Finding finding;
+  finding.kind = FindingKind::stall;
+  finding.claim = fmt::format("phase {} does not end", phase);
+  finding.fingerprint = fingerprint_of(finding.kind, phase);
+  journal_with_evidence(std::move(finding));
+}
+
+bool HangReporter::report_deadlock(const std::vector<NativeWait>& cycle) {
+  if (reported_.exchange(true)) return false;
   const Instant now = Monotonic::now();
-  const auto circle = deadlock_watch_.look(waits, now);
-  if (!circle || hung_.exchange(true)) return;
   Finding finding;
   finding.kind = FindingKind::deadlock;
   std::vector<std::string> names, objects;
-  for (const NativeWait& wait : *circle) {
+  for (const NativeWait& wait : cycle) {
     names.push_back(wait.task);
     objects.push_back(wait.object);
-    finding.evidence += describe_wait(wait, namer_of(board_, waits), now) + "\n";
+    finding.evidence += describe_wait(wait, namer_of(board_, cycle), now) + "\n";
   }
-  finding.claim = circle->size() == 1
+  finding.claim = cycle.size() == 1
                       ? fmt::format("{} waits for itself, for {}", names[0], objects[0])
                       : fmt::format("{} wait for each other, for {}", fmt::join(names, " and "),
                                     fmt::join(objects, " and "));
   std::sort(objects.begin(), objects.end());
   finding.fingerprint = fingerprint_of(finding.kind, fmt::format("{}", fmt::join(objects, "|")));
   finding.thread = names[0];
-  finding.at = now.time_since_epoch().count();
   finding.evidence += "\n";
-  describe_hang(finding);
-  journal_.write(finding);
-  stop_everything();
-  if (in_groups_.load()) return;  // The main thread ends the run.
-  finish_locks();
-  journal_.write(EndRecord{false});
-  _exit(0);
+  journal_with_evidence(std::move(finding));
+  return true;
 }
 
 }  // namespace ordeal

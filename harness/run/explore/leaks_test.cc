@@ -1,4 +1,4 @@
-#include "harness/run/explore/close.h"
+#include "harness/run/explore/leaks.h"
 
 #include <gtest/gtest.h>
 
