@@ -22,4 +22,4 @@ function(ordeal_tell_version target source)
   endif()
 endfunction()
 ordeal_tell_version(ordeal_run_record ${PROJECT_SOURCE_DIR}/harness/run/record/environment.cc)
-ordeal_tell_version(ordeal_cli ${PROJECT_SOURCE_DIR}/harness/cli/cli.cc)
+

@@ -1,4 +1,5 @@
-// What a worker, or a file-system process, was started with.
+// The request that a worker or a file-system process is started with, and the functions that such
+// a process runs.
 #pragma once
 
 #include <functional>
@@ -11,6 +12,7 @@
 
 namespace ordeal {
 
+// One process's share of a run. It travels as a file: see request_file.h.
 struct WorkerRequest {
   RunRequest run;
   RunFiles files{""};

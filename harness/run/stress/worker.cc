@@ -53,7 +53,7 @@ void apply_request(Plan& plan, const RunRequest& request) {
     plan.faults.clear();
     plan.sweep.reset();
   }
-  const bool timed = request.mode != "explore";  // There iterations bound every group.
+  const bool timed = request.mode != Mode::explore;  // There iterations bound every group.
   for (GroupPlan& group : plan.groups) {
     if (!timed) break;
     if (request.for_time && !group.iterations) group.for_time = request.for_time;
@@ -340,7 +340,7 @@ void Worker::report_stuck(const std::string& claim) {
 }
 
 int run_worker(const WorkerRequest& request, const ScriptLoader& load) {
-  if (request.run.mode == "explore") return run_explore_worker(request, load);
+  if (request.run.mode == Mode::explore) return run_explore_worker(request, load);
   die_with_parent(request.parent);
   enter_private_mounts(nullptr);  // Where that is refused the supervisor detaches what is left.
   signal(SIGPIPE, SIG_IGN);
