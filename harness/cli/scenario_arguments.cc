@@ -37,7 +37,7 @@ void add_exploration_arguments(Arguments& arguments, ExploreRequest& request) {
   arguments.add("--schedules", &request.schedules, "explore: run at most this many schedules")
       .positive();
   arguments.add("--strategy", &request.strategy,
-                "explore: what chooses each step: portfolio, random, pct{depth=3}, dfs, ...");
+                "explore: what chooses each step: portfolio, random, pct{depth=3}, dfs, pos and others");
   arguments
       .add("--memory", &request.memory,
            "explore: the memory model, weak (default) or sc, sequentially consistent")
