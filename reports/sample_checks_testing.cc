@@ -221,7 +221,7 @@ Result clean() {
 // The violation of an explored schedule: its stamps are numbers of events.
 Result explored() {
   Result result = rich_result();
-  result.mode = "explore";
+  result.mode = Mode::explore;
   result.verdict = Verdict::fail;
   result.reason = "history: path \"b\": no order explains read() = 3";
   result.findings = {

@@ -31,7 +31,7 @@ Result explored(const std::string& scenario, const std::string& describe) {
   result.file = "scenarios/" + scenario + ".lua";
   result.describe = describe;
   result.tags = {"classics"};
-  result.mode = "explore";
+  result.mode = Mode::explore;
   result.seed = 7;
   result.command = "ordeal run " + result.file + " --mode explore";
   result.reproduce = result.command + " --seed 7";

@@ -193,7 +193,7 @@ void add_surroundings(Result& result) {
                         .cpus = 2,
                         .memory = 8ULL << 30,
                         .build = "g++ 12.2, RelWithDebInfo",
-                        .sanitizer = "",
+                        .sanitizer = Sanitizer::none,
                         .version = "0.1.0",
                         .commit = "e48f96c1d2b3"};
   result.targets = {

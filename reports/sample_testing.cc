@@ -46,7 +46,7 @@ Result race() {
   result.reproduce = "ordeal run scenarios/unionfs/copy_up_races_unlink.lua --seed 7";
   result.verdict = Verdict::fail;
   result.reason = "1 data race; 1 check failed: write.p99 < 20ms.";
-  result.environment.sanitizer = "thread";
+  result.environment.sanitizer = Sanitizer::thread;
   result.environment.build = "clang 19.1.4, RelWithDebInfo";
   result.findings = {race_finding()};
   result.checks[1].verdict = Verdict::unknown;

@@ -1,70 +1,35 @@
-// The sub-commands, once their arguments are parsed. Each returns an exit status.
+// The list of commands. Adding a command is a new file and two lines here: its function below, and
+// a row in commands.cc, which also says which programs offer it.
 #pragma once
 
-#include <string>
+#include <memory>
 #include <vector>
 
-#include "harness/cli/defect_score.h"
-#include "harness/explore/score.h"
-#include "harness/run/life/worker_request.h"
-#include "harness/run/replay_run.h"
-#include "harness/scenario/catalogue.h"
-#include "harness/scenario/run_request.h"
+#include "harness/cli/command.h"
 
 namespace ordeal {
 
-struct RunCommand {
-  std::vector<std::string> paths;
-  RunRequest request;  // Without file; the same for every scenario.
-  bool has_seed = false;
-  bool no_skips = false;
-  bool verbose = false;  // Also what became of each failpoint.
-  bool json = false;     // One line of JSON for each scenario on stdout, nothing else.
-};
-int run_command(const Catalogue& catalogue, RunCommand command);
+// The commands of a program; it owns them.
+using CommandList = std::vector<std::unique_ptr<Command>>;
 
-int check_command(const Catalogue& catalogue, const std::vector<std::string>& paths,
-                  const RunRequest& request);
+// Makes every command that a program with this catalogue offers, in the order of the help. A
+// program that can mount nothing has no `mount`, one without planted bugs no `score`.
+CommandList make_commands(const Catalogue& catalogue);
 
-struct ListCommand {
-  std::string what;           // targets ops points actions defects scenarios verbs reports
-  std::string pattern = "*";  // Glob over names.
-  bool json = false;
-  std::vector<std::string> paths;  // scenarios: where to look.
-};
-int list_command(const Catalogue& catalogue, const ListCommand& command);
-
-struct ScoreCommand {
-  std::string pattern = "*";  // A suite, or a glob over names.
-  std::vector<std::string> strategies{
-      "portfolio"};  // The first one is judged, the others compared.
-  explore::ScoreOptions options;
-  DefectScoreOptions defects;  // Pattern, seeds and time are those of `options`.
-  RunRequest request;
-  std::string out = "out";  // score/score.json and score/score.html go there.
-  bool json = false;
-};
-int score_command(const Catalogue& catalogue, const ScoreCommand& command);
-
-struct ReplayCommand {
-  std::string path;  // A schedule, a result.json, or the directory of a run.
-  ReplayRequest request;
-};
-int replay_command(const Catalogue& catalogue, const ReplayCommand& command);
-int shrink_command(const Catalogue& catalogue, const ReplayCommand& command);
-
-int report_command(const Catalogue& catalogue, const std::string& result_json,
-                   const std::string& out);
-
-// Every scenario that the paths name: files as they are, directories searched for *.lua in order of
-// name, `lib` directories left out. Throws InputError for a path that is not there.
-std::vector<std::string> find_scenarios(const std::vector<std::string>& paths);
-
-// Where `include` looks and names begin: the nearest directory called "scenarios" above the file,
-// else its own directory.
-std::vector<std::string> roots_of(const std::string& file);
-
-// Loads scenarios with the targets of a catalogue.
-ScriptLoader loader_for(const Catalogue& catalogue);
+// One function for each command, which makes a new one. The command is in the file of its name:
+// make_run_command() in run_command.cc. Both inner commands are in worker_command.cc.
+std::unique_ptr<Command> make_run_command();
+std::unique_ptr<Command> make_list_command();
+std::unique_ptr<Command> make_check_command();
+std::unique_ptr<Command> make_mount_command();
+std::unique_ptr<Command> make_report_command();
+std::unique_ptr<Command> make_replay_command();
+std::unique_ptr<Command> make_shrink_command();
+std::unique_ptr<Command> make_score_command();
+std::unique_ptr<Command> make_history_command();
+std::unique_ptr<Command> make_history_check_command();     // Below `history`.
+std::unique_ptr<Command> make_history_generate_command();  // Below `history`.
+std::unique_ptr<Command> make_worker_command();            // Inner.
+std::unique_ptr<Command> make_filesystem_command();        // Inner.
 
 }  // namespace ordeal

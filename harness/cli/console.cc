@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/base/text.h"
+#include "harness/base/time.h"
 
 namespace ordeal {
 namespace {
@@ -62,8 +63,8 @@ std::string describe_shrinking(const Interleaving& i) {
                      i.tasks_left, i.steps_left, i.deviations_left, i.deviations_found, i.shrunk);
 }
 
-// What fails nothing but should be known: suppressed findings, suppressions to look at, and what
-// the run never saw: by name where the scenario asks for it.
+// Describes the parts of a result that fail nothing: suppressed findings, suppressions to look at,
+// and the claims that never held. A claim is named if the scenario asks for it, else counted.
 std::string describe_quiet_parts(const Result& r) {
   std::string out;
   for (const Finding& finding : r.findings) {
@@ -153,6 +154,20 @@ std::string describe_outcome(const RunOutcome& outcome, bool color) {
   if (bad) out += "    reproduce: " + r.reproduce + "\n";
   for (const std::string& path : outcome.reports) {
     if (path.ends_with(".html")) out += "    report: " + path + "\n";
+  }
+  return out;
+}
+
+std::string describe_points(const Result& result) {
+  size_t width = 5;
+  for (const PointResult& point : result.points) width = std::max(width, point.name.size());
+  std::string out =
+      fmt::format("    {:{}}  reached  armed     hits    fired  contended\n", "point", width);
+  for (const PointResult& p : result.points) {
+    out += fmt::format(
+        "    {:{}}  {:7}  {:5}  {:>7}  {:>7}  {:>9}\n", p.name, width, p.reached ? "yes" : "no",
+        p.armed ? "yes" : "no", p.armed ? with_thousands(p.hits) : "-",
+        p.armed ? with_thousands(p.fired) : "-", p.armed ? with_thousands(p.fired_contended) : "-");
   }
   return out;
 }

@@ -1,22 +1,26 @@
+// ordeal list
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "harness/base/input_error.h"
 #include "harness/base/text.h"
 #include "harness/cli/commands.h"
 #include "harness/fault/assertion.h"
 #include "harness/fault/defect.h"
 #include "harness/fault/failpoint.h"
 #include "harness/fault/spec.h"
+#include "harness/run/scenario_files.h"
 #include "harness/script/script.h"
 
 namespace ordeal {
 namespace {
 
+// One thing that scenarios can name.
 struct Row {
   std::string name;
-  std::string kind;  // "" where the list has one kind.
+  std::string kind;  // "" if all of the list are of one kind.
   std::string doc;
 };
 
@@ -42,9 +46,9 @@ const char* kind_name(RowKind kind) {
   return "";
 }
 
-std::vector<Row> rows_of_targets(const Catalogue& catalogue) {
+std::vector<Row> rows_of_targets(const CommandContext& context, const std::vector<std::string>&) {
   std::vector<Row> rows;
-  for (const TargetRow* target : catalogue.targets) {
+  for (const TargetRow* target : context.catalogue.targets) {
     rows.push_back({target->name, target->mount != nullptr ? "core, mount" : "core", target->doc});
     for (const OptionRow& option : target->options) {
       rows.push_back({fmt::format("  {}.{}", target->name, option.name),
@@ -58,9 +62,9 @@ std::vector<Row> rows_of_targets(const Catalogue& catalogue) {
   return rows;
 }
 
-std::vector<Row> rows_of_ops(const Catalogue& catalogue) {
+std::vector<Row> rows_of_ops(const CommandContext& context, const std::vector<std::string>&) {
   std::vector<Row> rows;
-  for (const TargetRow* target : catalogue.targets) {
+  for (const TargetRow* target : context.catalogue.targets) {
     for (const OpRow& op : target->rows) {
       std::string doc = op.doc;
       if (op.returns != nullptr && *op.returns != '\0') doc += fmt::format(" -> {}", op.returns);
@@ -71,14 +75,15 @@ std::vector<Row> rows_of_ops(const Catalogue& catalogue) {
   return rows;
 }
 
-std::vector<Row> rows_of_scenarios(const Catalogue& catalogue, const ListCommand& command) {
+std::vector<Row> rows_of_scenarios(const CommandContext& context,
+                                   const std::vector<std::string>& paths) {
   std::vector<Row> rows;
-  for (const std::string& file : find_scenarios(command.paths)) {
+  for (const std::string& file : find_scenarios(paths)) {
     RunRequest request;
     request.file = file;
     request.scenario_roots = roots_of(file);
     try {
-      const std::unique_ptr<Script> script = loader_for(catalogue)(request);
+      const std::unique_ptr<Script> script = context.load(request);
       const Plan& plan = script->plan();
       rows.push_back({file, plan.must_fail ? "must fail" : "", plan.describe});
     } catch (const InputError& error) {
@@ -93,58 +98,79 @@ std::string legal_at(const FailPoint& point) {
   return legal.empty() ? "" : fmt::format("  legal: {}", legal);
 }
 
-std::vector<Row> rows_for(const Catalogue& catalogue, const ListCommand& command) {
+std::vector<Row> rows_of_points(const CommandContext&, const std::vector<std::string>&) {
   std::vector<Row> rows;
-  if (command.what == "targets") return rows_of_targets(catalogue);
-  if (command.what == "ops") return rows_of_ops(catalogue);
-  if (command.what == "scenarios") return rows_of_scenarios(catalogue, command);
-  if (command.what == "points") {
-    for (const FailPoint* point : all_failpoints()) {
-      rows.push_back({point->name(), join(supported_actions(*point), ", "),
-                      fmt::format("{}:{}{}", point->where().file_name(), point->where().line(),
-                                  legal_at(*point))});
-    }
-  } else if (command.what == "actions") {
-    for (const auto& [key, help] : fault_table_keys()) rows.push_back({key, "", help});
-  } else if (command.what == "defects") {
-    for (const Defect* defect : all_defects())
-      rows.push_back({defect->id(), "", defect->essence()});
-  } else if (command.what == "claims") {
-    for (const Assertion* claim : all_assertions()) {
-      rows.push_back({claim->claim(), to_string(claim->kind()),
-                      fmt::format("{}:{}", claim->file(), claim->line())});
-    }
-  } else if (command.what == "verbs") {
-    for (const auto& [verb, doc] : script_verbs()) rows.push_back({verb, "", doc});
-  } else if (command.what == "reports") {
-    for (const ReportRow& report : catalogue.reports) {
-      rows.push_back({report.name, report.file_name, report.doc});
-    }
-  } else {
-    const std::vector<std::string> known = {"targets", "ops",       "points", "actions", "claims",
-                                            "defects", "scenarios", "verbs",  "reports"};
-    throw InputError(fmt::format("list: there is no list of \"{}\"{}; there is {}", command.what,
-                                 did_you_mean(command.what, known), join(known, ", ")));
+  for (const FailPoint* point : all_failpoints()) {
+    rows.push_back({point->name(), join(supported_actions(*point), ", "),
+                    fmt::format("{}:{}{}", point->where().file_name(), point->where().line(),
+                                legal_at(*point))});
   }
   return rows;
 }
 
-}  // namespace
+std::vector<Row> rows_of_actions(const CommandContext&, const std::vector<std::string>&) {
+  std::vector<Row> rows;
+  for (const auto& [key, help] : fault_table_keys()) rows.push_back({key, "", help});
+  return rows;
+}
 
-int list_command(const Catalogue& catalogue, const ListCommand& command) {
-  std::vector<Row> rows = rows_for(catalogue, command);
-  std::erase_if(rows, [&](const Row& row) {
-    return !glob_match(command.pattern, trim(row.name)) &&
-           !glob_match(command.pattern, row.name.substr(0, row.name.find('(')));
-  });
-  if (command.json) {
-    nlohmann::ordered_json list = nlohmann::ordered_json::array();
-    for (const Row& row : rows) {
-      list.push_back({{"name", trim(row.name)}, {"kind", row.kind}, {"doc", row.doc}});
-    }
-    fmt::print("{}\n", list.dump(2));
-    return 0;
+std::vector<Row> rows_of_defects(const CommandContext&, const std::vector<std::string>&) {
+  std::vector<Row> rows;
+  for (const Defect* defect : all_defects()) rows.push_back({defect->id(), "", defect->essence()});
+  return rows;
+}
+
+std::vector<Row> rows_of_claims(const CommandContext&, const std::vector<std::string>&) {
+  std::vector<Row> rows;
+  for (const Assertion* claim : all_assertions()) {
+    rows.push_back({claim->claim(), to_string(claim->kind()),
+                    fmt::format("{}:{}", claim->file(), claim->line())});
   }
+  return rows;
+}
+
+std::vector<Row> rows_of_verbs(const CommandContext&, const std::vector<std::string>&) {
+  std::vector<Row> rows;
+  for (const auto& [verb, doc] : script_verbs()) rows.push_back({verb, "", doc});
+  return rows;
+}
+
+std::vector<Row> rows_of_reports(const CommandContext& context, const std::vector<std::string>&) {
+  std::vector<Row> rows;
+  for (const ReportRow& report : context.catalogue.reports)
+    rows.push_back({report.name, report.file_name, report.doc});
+  return rows;
+}
+
+// One list, and the function that makes its rows; `paths` is where scenarios are looked for.
+struct ListRow {
+  const char* name;
+  std::vector<Row> (*rows)(const CommandContext& context, const std::vector<std::string>& paths);
+};
+constexpr ListRow kLists[] = {
+    {"targets", rows_of_targets},     {"ops", rows_of_ops},       {"points", rows_of_points},
+    {"actions", rows_of_actions},     {"claims", rows_of_claims}, {"defects", rows_of_defects},
+    {"scenarios", rows_of_scenarios}, {"verbs", rows_of_verbs},   {"reports", rows_of_reports},
+};
+
+const ListRow& list_named(const std::string& name) {
+  std::vector<std::string> known;
+  for (const ListRow& list : kLists) {
+    if (name == list.name) return list;
+    known.emplace_back(list.name);
+  }
+  throw InputError(fmt::format("list: there is no list of \"{}\"{}; there is {}", name,
+                               did_you_mean(name, known), join(known, ", ")));
+}
+
+void print_json(const std::vector<Row>& rows) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const Row& row : rows)
+    list.push_back({{"name", trim(row.name)}, {"kind", row.kind}, {"doc", row.doc}});
+  fmt::print("{}\n", list.dump(2));
+}
+
+void print_table(const std::vector<Row>& rows) {
   size_t name_width = 0, kind_width = 0;
   for (const Row& row : rows) {
     name_width = std::max(name_width, std::min<size_t>(row.name.size(), 44));
@@ -157,8 +183,53 @@ int list_command(const Catalogue& catalogue, const ListCommand& command) {
       fmt::print("{:{}}  {}\n", row.name, name_width, row.doc);
     }
   }
-  if (rows.empty()) fmt::print(stderr, "nothing matches \"{}\"\n", command.pattern);
-  return 0;
 }
+
+class ListCommand final : public Command {
+ public:
+  std::string name() const override { return "list"; }
+  std::string summary() const override { return "List what scenarios can name"; }
+  std::string notes() const override {
+    return "Examples:\n"
+           "  ordeal list points 'unionfs.*'\n"
+           "  ordeal list ops 'gateway.*'\n"
+           "  ordeal list scenarios --in scenarios/smoke";
+  }
+
+  void describe(Arguments& arguments) override {
+    arguments
+        .add("what", &what_,
+             "targets, ops, points, actions, claims, defects, scenarios, verbs or reports")
+        .required();
+    arguments.add("pattern", &pattern_, "Only names that match: 'gateway.*'");
+    arguments.add("--in", &paths_, "scenarios: where to look; default: scenarios");
+    arguments.add("--json", &json_, "Print JSON");
+  }
+
+  int run(const CommandContext& context) override {
+    if (paths_.empty()) paths_ = {"scenarios"};
+    std::vector<Row> rows = list_named(what_).rows(context, paths_);
+    std::erase_if(rows, [this](const Row& row) {
+      return !glob_match(pattern_, trim(row.name)) &&
+             !glob_match(pattern_, row.name.substr(0, row.name.find('(')));
+    });
+    if (json_) {
+      print_json(rows);
+      return 0;
+    }
+    print_table(rows);
+    if (rows.empty()) fmt::print(stderr, "nothing matches \"{}\"\n", pattern_);
+    return 0;
+  }
+
+ private:
+  std::string what_, pattern_ = "*";
+  std::vector<std::string> paths_;
+  bool json_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_list_command() { return std::make_unique<ListCommand>(); }
 
 }  // namespace ordeal

@@ -1,72 +1,53 @@
-#include <fmt/format.h>
-
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-
+// ordeal replay
 #include "harness/cli/commands.h"
-#include "harness/cli/console.h"
-#include "harness/cli/fault_runs.h"
+#include "harness/cli/run_scenarios.h"
+#include "harness/cli/scenario_arguments.h"
+#include "harness/cli/schedule_file.h"
+#include "harness/run/replay_faults.h"
 
 namespace ordeal {
 namespace {
-namespace stdfs = std::filesystem;
 
-std::string contents_of(const stdfs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in || stdfs::is_directory(path))
-    throw InputError(fmt::format("{}: there is no such schedule or result", path.string()));
-  return std::string((std::istreambuf_iterator<char>(in)), {});
-}
+class ReplayCommand final : public Command {
+ public:
+  std::string name() const override { return "replay"; }
+  std::string summary() const override { return "Run a schedule again, and see what it found"; }
+  std::string notes() const override {
+    return "A result without a schedule, of a run on real threads, is run again with the faults "
+           "that fired.\n\n"
+           "Examples:\n"
+           "  ordeal replay out/smoke/limiter_exact/20261120-185128/412.schedule\n"
+           "  gdb --args ordeal replay 412.schedule --here\n"
+           "\nExit status: 1 if the finding is seen again, 0 if it is not, 64 bad input.";
+  }
 
-// The schedule of a result's first finding that has one.
-std::string schedule_of_result(const Catalogue& catalogue, const stdfs::path& path) {
-  Result result;
-  try {
-    result = catalogue.read_result(contents_of(path));
-  } catch (const InputError& error) {
-    throw InputError(fmt::format("{}: {}", path.string(), error.what()));
+  void describe(Arguments& arguments) override {
+    arguments.add("schedule", &path_, "A .schedule, or a result.json").required();
+    arguments.add("--here", &request_.here, "Run in this process, for a debugger");
+    arguments.add("--anyway", &request_.anyway, "Replay although the scenario has changed since");
+    arguments.add("--times", &request_.times, "How often to run it, each time in a new process")
+        .between(1, 1'000'000);
+    add_sanitize_argument(arguments, request_.run.sanitize);
   }
-  for (const Interleaving& interleaving : result.interleavings) {
-    if (!interleaving.schedule_file.empty())
-      return (path.parent_path() / interleaving.schedule_file).string();
-  }
-  throw InputError(fmt::format("{}: no finding of this run has a schedule; see its own line: {}",
-                               path.string(), result.reproduce));
-}
 
-ReplayRequest prepare(const Catalogue& catalogue, const ReplayCommand& command) {
-  ReplayRequest request = command.request;
-  stdfs::path path = command.path;
-  if (stdfs::is_directory(path)) path /= "result.json";
-  request.file = path.extension() == ".json" ? schedule_of_result(catalogue, path) : path.string();
-  request.schedule = explore::parse_schedule(contents_of(request.file), request.file);
-  try {
-    ask_for_scenario(request.schedule, request.run);
-  } catch (const InputError& error) {
-    throw InputError(fmt::format("{}: {}", request.file, error.what()));
+  int run(const CommandContext& context) override {
+    if (has_faults_alone(context.catalogue, path_)) {
+      RunScenarios again;
+      again.run.replay_faults = path_;
+      again.run.sanitize = request_.run.sanitize;
+      return run_scenarios(context, again);
+    }
+    take_schedule(context, path_, request_);
+    return replay_schedule(request_, context.load);
   }
-  request.run.scenario_roots = roots_of(request.run.file);
-  request.run.color = wants_color(1);
-  return request;
-}
+
+ private:
+  std::string path_;
+  ReplayRequest request_;
+};
 
 }  // namespace
 
-int replay_command(const Catalogue& catalogue, const ReplayCommand& command) {
-  if (has_faults_alone(catalogue, command.path)) {
-    RunCommand again;
-    again.request.program = command.request.run.program;
-    again.request.replay_faults = command.path;
-    again.request.sanitize = command.request.run.sanitize;
-    again.request.color = wants_color(1);
-    return run_command(catalogue, again);
-  }
-  return replay_schedule(prepare(catalogue, command), loader_for(catalogue));
-}
-
-int shrink_command(const Catalogue& catalogue, const ReplayCommand& command) {
-  return shrink_schedule(prepare(catalogue, command), loader_for(catalogue));
-}
+std::unique_ptr<Command> make_replay_command() { return std::make_unique<ReplayCommand>(); }
 
 }  // namespace ordeal

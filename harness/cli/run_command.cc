@@ -1,148 +1,63 @@
-#include <fmt/format.h>
-#include <unistd.h>
-
-#include <chrono>
-#include <random>
-
-#include "harness/base/text.h"
+// ordeal run
 #include "harness/cli/commands.h"
-#include "harness/cli/console.h"
-#include "harness/cli/fault_runs.h"
-#include "harness/run/explore/scene.h"
-#include "harness/run/judge/suppression.h"
-#include "harness/run/life/fault_setup.h"
-#include "harness/run/process/processes.h"
-#include "harness/run/supervisor.h"
+#include "harness/cli/run_scenarios.h"
+#include "harness/cli/scenario_arguments.h"
 
 namespace ordeal {
 namespace {
 
-// Small enough to be typed.
-uint64_t fresh_seed() {
-  std::random_device device;
-  return device() % 1'000'000;
-}
-
-struct VerdictCounts {
-  size_t count[5] = {};
-  std::string line() const {
-    std::vector<std::string> parts;
-    for (Verdict v :
-         {Verdict::pass, Verdict::fail, Verdict::unknown, Verdict::error, Verdict::skipped}) {
-      const size_t n = count[static_cast<size_t>(v)];
-      if (n > 0) parts.push_back(fmt::format("{} {}", n, to_string(v)));
-    }
-    return join(parts, ", ");
+class RunCommand final : public Command {
+ public:
+  std::string name() const override { return "run"; }
+  std::string summary() const override { return "Run scenarios and write reports"; }
+  std::string notes() const override {
+    return "Examples:\n"
+           "  ordeal run scenarios/smoke                       every scenario of a directory\n"
+           "  ordeal run s.lua --for 30s --set writers=8       longer, with more threads\n"
+           "  ordeal run s.lua --seed 7                        the same faults again\n"
+           "  ordeal run s.lua --sanitize thread               under ThreadSanitizer\n"
+           "  ordeal run s.lua --defect gateway.balancer.plain_counter\n"
+           "  ordeal run --replay-faults out/s/RUN/result.json the faults that fired there, and no "
+           "others\n"
+           "  ordeal run s.lua --mode explore                  decide every step of the threads\n"
+           "  ordeal run s.lua --mode explore --for 1m --jobs 2\n"
+           "  ordeal run s.lua --mode explore --strategy dfs --schedules 5000 --memory sc\n"
+           "\nExit status: 0 pass (or skipped), 1 fail, 2 unknown, 64 bad input, 130 interrupted.";
   }
+
+  void describe(Arguments& arguments) override {
+    RunRequest& run = asked_.run;
+    arguments.add("scenarios", &asked_.paths, "Scenario files, or directories of them");
+    arguments.add("--out", &run.out, "The directory for reports").with_default();
+    arguments.add("--mode", TakeText([&run](const std::string& name) {
+                    run.mode = parse_mode("--mode", name);
+                  }),
+                  "stress: real threads (default); explore: schedules decided step by step");
+    add_sanitize_argument(arguments, run.sanitize);
+    arguments
+        .add("--sweep-limit", &run.sweep_limit, "How many runs a scenario with a sweep has at most")
+        .positive()
+        .with_default();
+    arguments.add("--replay-faults", &run.replay_faults,
+                  "A result.json: run its scenario with exactly the faults that fired there");
+    arguments.add("--verbose,-v", &asked_.verbose, "Also show what became of each failpoint");
+    arguments.add("--no-skips", &asked_.no_skips, "Fail where a scenario is skipped");
+    arguments.add("--no-confirm", &run.no_confirm,
+                  "Do not explore after the run to confirm its possible deadlocks");
+    arguments.add("--json", &asked_.json, "Print a line of JSON for each scenario, nothing else");
+    arguments.add("--quiet,-q", &run.quiet, "Print verdicts only, no progress");
+    add_scenario_arguments(arguments, run, asked_.seed);
+    add_exploration_arguments(arguments, run.explore);
+  }
+
+  int run(const CommandContext& context) override { return run_scenarios(context, asked_); }
+
+ private:
+  RunScenarios asked_;
 };
-
-// A scenario that cannot even be loaded has a verdict too.
-Verdict refuse(const RunCommand& command, const std::string& file, const std::string& why) {
-  if (command.json) {
-    RunOutcome outcome;
-    outcome.result.scenario = file;
-    outcome.result.verdict = Verdict::error;
-    outcome.result.reason = why;
-    fmt::print("{}\n", outcome_as_json(outcome));
-  } else {
-    fmt::print(stderr, "{} {}\n    {}\n", verdict_word(Verdict::error, command.request.color), file,
-               why);
-  }
-  return Verdict::error;
-}
-
-Plan load_plan(const Catalogue& catalogue, RunRequest& request) {
-  RunRequest asked = request;
-  const std::unique_ptr<Script> script = request.mode == "explore"
-                                             ? load_to_explore(loader_for(catalogue), asked)
-                                             : loader_for(catalogue)(request);
-  Plan plan = script->plan();
-  if (request.sweep_at != 0 && !plan.sweep)
-    throw InputError(fmt::format("--sweep-at: {} has no sweep", plan.file));
-  apply_request(plan, request);
-  check_faults(plan);
-  suppressions_of(plan, request);  // What cannot be read is said before anything runs.
-  return plan;
-}
-
-// A scenario that makes sense under a sanitizer alone is run there; without such a build it is
-// skipped, and says so.
-std::string reason_to_skip_sanitizer(const Plan& plan, RunRequest& request) {
-  if (plan.sanitize.empty() || !request.sanitize.empty()) return "";
-  try {
-    program_for(self_path(), plan.sanitize);
-    request.sanitize = plan.sanitize;
-    return "";
-  } catch (const InputError& error) {
-    return error.what();
-  }
-}
 
 }  // namespace
 
-int run_command(const Catalogue& catalogue, RunCommand command) {
-  Result before;  // Of --replay-faults.
-  if (!command.request.replay_faults.empty()) before = ask_for_replay(catalogue, command);
-  if (command.paths.empty()) throw InputError("run: name a scenario, or a directory of them");
-  const std::vector<std::string> files = find_scenarios(command.paths);
-  if (!command.has_seed) command.request.seed = fresh_seed();
-  VerdictCounts tally;
-  Verdict overall = Verdict::pass;
-  bool interrupted = false;
-  for (const std::string& file : files) {
-    RunRequest request = command.request;
-    request.file = file;
-    request.scenario_roots = roots_of(file);
-    Verdict verdict = Verdict::error;
-    try {
-      const Plan plan = load_plan(catalogue, request);
-      const std::string skip = reason_to_skip_sanitizer(plan, request);
-      const bool sweeps = plan.sweep && plan.sweep->at == 0 && request.replay_faults.empty();
-      const RunOutcome outcome = !skip.empty() ? skip_run(catalogue, plan, request, skip)
-                                 : sweeps      ? run_sweep(catalogue, plan, request)
-                                               : supervise(catalogue, plan, request);
-      verdict = outcome.result.verdict;
-      interrupted = outcome.result.interrupted;
-      fmt::print("{}", command.json ? outcome_as_json(outcome) + "\n"
-                                    : describe_outcome(outcome, request.color));
-      if (command.verbose && !command.json) fmt::print("{}", describe_points(outcome.result));
-      if (!request.replay_faults.empty() && !command.json)
-        fmt::print("{}", compare_faults(before, outcome.result));
-    } catch (const InputError& error) {
-      verdict = refuse(command, file, error.what());
-    } catch (const std::system_error& error) {
-      verdict = refuse(command, file, error.what());
-    }
-    std::fflush(stdout);
-    ++tally.count[static_cast<size_t>(verdict)];
-    if (verdict == Verdict::skipped && command.no_skips) verdict = Verdict::fail;
-    overall = worst(overall, verdict);
-    if (interrupted) break;
-  }
-  if (!command.json && files.size() > 1)
-    fmt::print("{} scenarios: {}\n", files.size(), tally.line());
-  return interrupted ? 130 : exit_status(overall);
-}
-
-int check_command(const Catalogue& catalogue, const std::vector<std::string>& paths,
-                  const RunRequest& base) {
-  Verdict overall = Verdict::pass;
-  for (const std::string& file : find_scenarios(paths)) {
-    RunRequest request = base;
-    request.file = file;
-    request.scenario_roots = roots_of(file);
-    try {
-      const Plan plan = load_plan(catalogue, request);
-      size_t threads = 0;
-      for (const GroupPlan& group : plan.groups) threads += group.threads;
-      fmt::print("ok    {}: {} groups, {} threads, {} faults, {} checks\n", file,
-                 plan.groups.size(), threads, plan.faults.size(), plan.checks.size());
-    } catch (const InputError& error) {
-      fmt::print(stderr, "error {}\n", error.what());
-      overall = Verdict::error;
-    }
-  }
-  return exit_status(overall);
-}
+std::unique_ptr<Command> make_run_command() { return std::make_unique<RunCommand>(); }
 
 }  // namespace ordeal

@@ -6,7 +6,7 @@
 
 #include "harness/base/quantile.h"
 #include "harness/base/text.h"
-#include "harness/cli/score_modes.h"
+#include "harness/score/score_modes.h"
 
 namespace ordeal {
 namespace {
@@ -92,7 +92,7 @@ std::string score_line(const DefectRow& row) {
                         share(column_of(row.columns, "stress")), share(stress));
   std::vector<ScoreColumn> sanitized;
   for (const ScoreColumn& column : row.columns) {
-    if (*score_mode(column.mode).sanitize != '\0' && column.skipped.empty())
+    if (score_mode(column.mode).sanitize != Sanitizer::none && column.skipped.empty())
       sanitized.push_back(column);
   }
   if (!sanitized.empty()) line += "\n    sanitized: " + shares(sanitized);

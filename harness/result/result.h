@@ -13,6 +13,7 @@
 #include "harness/result/exploration.h"
 #include "harness/result/finding.h"
 #include "harness/result/measures.h"
+#include "harness/result/run_mode.h"
 
 namespace ordeal {
 
@@ -104,11 +105,11 @@ struct TargetResult {
 struct Environment {
   std::string host, kernel, cpu;
   uint32_t cpus = 0;
-  uint64_t memory = 0;    // Bytes.
-  std::string build;      // "g++ 12.2, RelWithDebInfo"
-  std::string sanitizer;  // "", "thread", "address"
-  std::string version;    // "0.1.0"
-  std::string commit;     // "" where unknown.
+  uint64_t memory = 0;  // Bytes.
+  std::string build;    // "g++ 12.2, RelWithDebInfo"
+  Sanitizer sanitizer = Sanitizer::none;
+  std::string version;  // "0.1.0"
+  std::string commit;   // "" where unknown.
 };
 
 struct Result {
@@ -118,7 +119,7 @@ struct Result {
   std::string file;
   std::string describe;
   std::vector<std::string> tags;
-  std::string mode = "stress";
+  Mode mode = Mode::stress;
   std::string run_id;  // Name of its directory.
   uint64_t seed = 0;
   std::string command;    // As typed.

@@ -13,21 +13,22 @@
 namespace ordeal {
 namespace {
 
-// Sanitizers write to the log; what a supervisor has told already is told once.
+// Adds what sanitizers wrote to the log. A finding that the journals hold already is not added.
 void add_logged_findings(Result& result, const std::string& log) {
-  if (result.environment.sanitizer.empty()) return;
+  if (result.environment.sanitizer == Sanitizer::none) return;
   for (Finding& finding : logged_findings(log)) {
-    const bool told = std::any_of(
-        result.findings.begin(), result.findings.end(), [&finding](const Finding& known) {
-          return known.kind == finding.kind && known.fingerprint == finding.fingerprint;
+    const bool known = std::any_of(
+        result.findings.begin(), result.findings.end(), [&finding](const Finding& other) {
+          return other.kind == finding.kind && other.fingerprint == finding.fingerprint;
         });
-    if (told) continue;
+    if (known) continue;
     finding.reproduce = result.reproduce;
     result.findings.push_back(std::move(finding));
   }
 }
 
-void tell_what_is_new(RunOutcome& outcome) {
+// Compares the findings with those of earlier runs, and says in their evidence which are new.
+void mark_new_findings(RunOutcome& outcome) {
   const std::filesystem::path dir(outcome.dir);
   std::vector<Finding>& findings = outcome.result.findings;
   outcome.seen = learn_in(dir.parent_path(), dir.filename(), findings);
@@ -38,23 +39,46 @@ void tell_what_is_new(RunOutcome& outcome) {
   }
 }
 
+// The outcome as assembled, not yet judged.
+RunOutcome assembled_outcome(const RunFiles& files, const Assembler& assembler,
+                             const Board& board) {
+  RunOutcome outcome;
+  outcome.dir = files.dir;
+  outcome.result = assembler.result(board);
+  outcome.result.run_id = std::filesystem::path(files.dir).filename();
+  return outcome;
+}
+
+void write_outcome(const Catalogue& catalogue, const RunFiles& files, RunOutcome& outcome) {
+  outcome.reports = write_reports(catalogue, outcome.result, files);
+  remove_journals(files);
+}
+
 }  // namespace
 
 RunOutcome conclude_run(const Catalogue& catalogue, const Plan& plan, const RunFiles& files,
                         const Assembler& assembler, const Board& board, bool interrupted,
                         Progress& progress) {
-  RunOutcome outcome;
-  outcome.dir = files.dir;
-  outcome.result = assembler.result(board);
-  outcome.result.run_id = std::filesystem::path(files.dir).filename();
+  RunOutcome outcome = assembled_outcome(files, assembler, board);
   outcome.result.interrupted = interrupted;
   name_frames(outcome.result.findings);
   add_logged_findings(outcome.result, files.log());
   judge(outcome.result, plan, suppressions_of(plan, assembler.request()));
-  tell_what_is_new(outcome);
+  mark_new_findings(outcome);
   progress.finish();
-  outcome.reports = write_reports(catalogue, outcome.result, files);
-  remove_journals(files);
+  write_outcome(catalogue, files, outcome);
+  return outcome;
+}
+
+RunOutcome skip_run(const Catalogue& catalogue, const Plan& plan, const RunRequest& request,
+                    const std::string& reason) {
+  const RunFiles files(new_run_dir(request.out, plan.name));
+  const Board board = Board::create(files.board());
+  const Assembler assembler(plan, request, files);
+  RunOutcome outcome = assembled_outcome(files, assembler, board);
+  outcome.result.verdict = Verdict::skipped;
+  outcome.result.reason = reason;
+  write_outcome(catalogue, files, outcome);
   return outcome;
 }
 

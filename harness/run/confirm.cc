@@ -7,7 +7,7 @@
 
 #include "harness/base/text.h"
 #include "harness/run/explore/report.h"
-#include "harness/run/explore_supervisor.h"
+#include "harness/run/supervise.h"
 #include "harness/scenario/explore_settings.h"
 
 namespace ordeal {
@@ -50,8 +50,8 @@ class Confirmation {
     // Who asks for a deadlock gets one: it has been seen, though not on real threads.
     wants_deadlock_ = plan.must_fail && plan.must_fail->kind == FindingKind::deadlock;
     plan_.must_fail.reset();
-    aimed_.mode = "explore";
-    aimed_.sanitize.clear();
+    aimed_.mode = Mode::explore;
+    aimed_.sanitize = Sanitizer::none;
     aimed_.out = files.dir + "/.confirm";
     aimed_.quiet = true;
     aimed_.for_time = kForEach;
@@ -62,7 +62,7 @@ class Confirmation {
 
   void confirm(Finding& finding) {
     aimed_.explore.strategy = fmt::format("aim{{{}}}", finding.location);
-    const RunOutcome outcome = supervise_exploration(catalogue_, plan_, aimed_);
+    const RunOutcome outcome = supervise(catalogue_, plan_, aimed_);
     const std::vector<std::string> locks = locks_of(finding);
     for (const Finding& found : outcome.result.findings) {
       if (found.kind == FindingKind::deadlock && is_of(found, locks))

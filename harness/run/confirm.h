@@ -1,17 +1,17 @@
-// From a possible deadlock to one that has been seen: explores the scenario with the aim of
-// bringing the circle about.
+// Confirms possible deadlocks: explores the scenario with the aim of closing the cycle of locks
+// that a run on real threads only suggests.
 #pragma once
 
 #include "harness/run/judge/assemble.h"
-#include "harness/run/supervisor.h"
+#include "harness/scenario/catalogue.h"
 
 namespace ordeal {
 
-// For each possible deadlock among the findings of a run on real threads, of which there may be
-// some: a bounded exploration that keeps tasks back between the first and the second lock. Where it
-// deadlocks the finding is no warning any more and names the schedule, which is kept in the run's
-// directory; else it says how hard was tried, or why nothing was. To be called when no process of
-// the run is left, on the main thread.
+// Explores the scenario once, for a bounded time, for each possible deadlock among the findings;
+// the exploration holds tasks back between the first and the second lock. If a schedule deadlocks,
+// the finding becomes more than a warning and names the schedule, which stays in the run's
+// directory. If none does, the finding says how many schedules were tried, or why none was. Call it
+// on the main thread, when no process of the run is left.
 void confirm_lock_cycles(const Catalogue& catalogue, const Plan& plan, const RunRequest& request,
                          const RunFiles& files, Assembler& assembler);
 

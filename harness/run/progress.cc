@@ -16,7 +16,7 @@ Progress::Progress(const Plan& plan, const RunRequest& request)
     : name_(plan.name),
       live_(request.live),
       quiet_(request.quiet),
-      explores_(request.mode == "explore") {
+      explores_(request.mode == Mode::explore) {
   for (const GroupPlan& group : plan.groups) {
     if (group.for_time) bound_ = std::max(bound_, group.start_after + *group.for_time);
   }

@@ -19,15 +19,15 @@
 #include "harness/run/explore/report.h"
 #include "harness/run/process/evidence.h"
 #include "harness/run/process/processes.h"
-#include "harness/run/record/environment.h"
 #include "harness/run/run_directory.h"
-#include "harness/run/supervisor.h"
+#include "harness/run/worker_program.h"
 
 namespace ordeal {
 namespace {
 namespace stdfs = std::filesystem;
 
-// In what the scenario at hand is not the schedule's, a line each.
+// Returns the ways in which the scenario at hand differs from the scenario of the schedule, a line
+// each.
 std::vector<std::string> differences(const explore::Belongs& then, const explore::Belongs& now) {
   std::vector<std::string> all;
   for (const auto& [name, value] : then.params) {
@@ -143,9 +143,8 @@ int replay_in_child(const ReplayRequest& request, const std::string& dir, bool a
   std::vector<std::string> args{program_for(self_path(), request.run.sanitize), "replay",
                                 request.file, "--here"};
   if (request.anyway) args.emplace_back("--anyway");
-  const std::string sanitize =
-      request.run.sanitize.empty() ? own_sanitizer() : request.run.sanitize;
-  const pid_t pid = start_process(args, sanitizer_environment(sanitize, true), log);
+  const pid_t pid = start_process(
+      args, sanitizer_environment(sanitizer_in_force(request.run.sanitize), true), log);
   int status = 0;
   while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
   }
@@ -162,13 +161,13 @@ int replay_in_child(const ReplayRequest& request, const std::string& dir, bool a
 void ask_for_scenario(const explore::Schedule& schedule, RunRequest& run) {
   const explore::Belongs& belongs = schedule.belongs;
   if (belongs.scenario.empty())
-    throw InputError("the schedule names no scenario: it was found by a test, not by a run");
+    throw InputError("the schedule names no scenario: a test found it, not a run");
   if (!stdfs::exists(belongs.scenario))
     throw InputError(
         fmt::format("its scenario {} is not here; a schedule names it as the run did, so replay "
                     "from the same directory",
                     belongs.scenario));
-  run.mode = "explore";
+  run.mode = Mode::explore;
   run.file = belongs.scenario;
   run.params = belongs.params;
   run.clean = true;  // Those defects that the schedule names, and no others.

@@ -2,6 +2,7 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -19,11 +20,8 @@ namespace stdfs = std::filesystem;
 
 constexpr char kWorkDirs[] = "/tmp/ordeal-run-";
 
-volatile sig_atomic_t g_signals = 0;
-void on_signal(int) { g_signals = g_signals + 1; }
-
-// What a supervisor left that was killed: its directory, and mounts where there is no private view
-// of them.
+// Removes the work directories of supervisors that were killed. Their mounts are left too where
+// the kernel refused the worker a private view of mounts.
 void remove_stale_work_dirs() {
   std::error_code ignored;
   for (const auto& entry : stdfs::directory_iterator("/tmp", ignored)) {
@@ -95,20 +93,5 @@ void remove_journals(const RunFiles& files) {
   }
   if (stdfs::file_size(files.log(), ignored) == 0) stdfs::remove(files.log(), ignored);
 }
-
-SignalScope::SignalScope() {
-  g_signals = 0;
-  struct sigaction action{};
-  action.sa_handler = on_signal;
-  sigaction(SIGINT, &action, &int_);
-  sigaction(SIGTERM, &action, &term_);
-}
-
-SignalScope::~SignalScope() {
-  sigaction(SIGINT, &int_, nullptr);
-  sigaction(SIGTERM, &term_, nullptr);
-}
-
-int SignalScope::count() { return g_signals; }
 
 }  // namespace ordeal

@@ -1,7 +1,6 @@
-// What a supervisor keeps in the file system, and the signals that it heeds.
+// The directories of a run: the one of its reports, which stays, and the one of its work, which
+// lasts as long as the run.
 #pragma once
-
-#include <signal.h>
 
 #include <string>
 #include <vector>
@@ -11,13 +10,14 @@
 
 namespace ordeal {
 
-// A new directory below `out`/`scenario`, named by the time. Throws InputError where that cannot be
-// written.
+// Makes a directory below `out`/`scenario`, named by the time, and returns its path. Throws
+// InputError if it cannot be made.
 std::string new_run_dir(const std::string& out, const std::string& scenario);
 
-// A directory in /tmp for what a run needs while it runs; what a supervisor left there that was
-// killed is removed first. Throws InputError.
+// Makes a directory in /tmp for the targets and mounts of a run, and returns its path. First
+// removes the directories of supervisors that were killed. Throws InputError.
 std::string new_work_dir();
+// Detaches the mounts below the directory, then removes it.
 void remove_work_dir(const std::string& dir);
 
 // Writes every report into the run's directory and returns their paths. Throws InputError.
@@ -26,19 +26,5 @@ std::vector<std::string> write_reports(const Catalogue& catalogue, const Result&
 
 // Removes journals, boards and tapes, and the worker's log where it is empty.
 void remove_journals(const RunFiles& files);
-
-// Handles SIGINT and SIGTERM for a scope: they are counted. On the main thread, one at a time.
-class SignalScope {
- public:
-  SignalScope();
-  SignalScope(const SignalScope&) = delete;
-  SignalScope& operator=(const SignalScope&) = delete;
-  ~SignalScope();
-
-  static int count();  // Since the scope began.
-
- private:
-  struct sigaction int_{}, term_{};
-};
 
 }  // namespace ordeal

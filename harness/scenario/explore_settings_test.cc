@@ -17,7 +17,7 @@ Plan plan_with(std::map<std::string, std::string> explore) {
 }
 RunRequest asked() {
   RunRequest request;
-  request.mode = "explore";
+  request.mode = Mode::explore;
   return request;
 }
 std::string error_of(const std::map<std::string, std::string>& explore) {

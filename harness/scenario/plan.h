@@ -16,6 +16,10 @@
 
 namespace ordeal {
 
+namespace history {
+enum class Level : uint8_t;
+}
+
 struct SourceAt {
   std::string file;  // As the scenario was named, includes by their own path.
   uint32_t line = 0;
@@ -69,7 +73,7 @@ struct ExpectPlan {
 // linearizable {…} and its kin: a history of what the threads did is judged by a model.
 struct HistoryPlan {
   std::string model;                    // Of harness/history, or one that the scenario defines.
-  std::string level = "linearizable";   // "sequential", "quiescent", "sessions"
+  history::Level level{};               // Linearizable unless the scenario asks for less.
   std::string target;                   // "": every target that records operations of the model.
   std::string per;                      // "": the model's own way; "path": each key alone.
   std::vector<std::string> operations;  // Of a model that the scenario defines; empty: built in.
@@ -140,7 +144,8 @@ struct Plan {
   std::vector<CheckPlan> checks;
   std::vector<std::string> defects;
   std::optional<MustFail> must_fail;
-  std::string sanitize;  // "thread" or "address": the scenario makes sense there alone; "" any.
+  // The only build in which the scenario makes sense; none: it makes sense in any build.
+  Sanitizer sanitize = Sanitizer::none;
   StressPlan stress;
   // explore {…}: run/explore_settings.h reads it. A param of `set` is "set.NAME".
   std::map<std::string, std::string> explore;

@@ -27,7 +27,7 @@ std::string shell_quoted(const std::string& word) {
 namespace {
 
 std::vector<std::string> explore_words(const RunRequest& request) {
-  if (request.mode != "explore") return {};
+  if (request.mode != Mode::explore) return {};
   const ExploreRequest& e = request.explore;
   std::vector<std::string> words{"--mode", "explore"};
   if (e.schedules) words.insert(words.end(), {"--schedules", std::to_string(*e.schedules)});
@@ -50,22 +50,6 @@ std::vector<std::string> variant_words(const RunRequest& request) {
 
 }  // namespace
 
-std::vector<std::string> scenario_arguments(const RunRequest& request) {
-  std::vector<std::string> args{"--seed", std::to_string(request.seed)};
-  if (request.for_time) {
-    args.insert(args.end(), {"--for", fmt::format("{}ns", request.for_time->count())});
-  }
-  for (const auto& [name, value] : request.params) {
-    args.insert(args.end(), {"--set", name + "=" + value});
-  }
-  for (const std::string& id : request.defects) args.insert(args.end(), {"--defect", id});
-  for (std::string& word : variant_words(request)) args.push_back(std::move(word));
-  if (request.sweep_at != 0)
-    args.insert(args.end(), {"--sweep-at", std::to_string(request.sweep_at)});
-  for (std::string& word : explore_words(request)) args.push_back(std::move(word));
-  return args;
-}
-
 std::string reproduce_command(const RunRequest& request) {
   std::vector<std::string> words{request.program, "run", request.file, "--seed",
                                  std::to_string(request.seed)};
@@ -82,7 +66,8 @@ std::string reproduce_command(const RunRequest& request) {
     words.insert(words.end(), {"--sweep-at", std::to_string(request.sweep_at)});
   if (!request.replay_faults.empty())
     words.insert(words.end(), {"--replay-faults", request.replay_faults});
-  if (!request.sanitize.empty()) words.insert(words.end(), {"--sanitize", request.sanitize});
+  if (request.sanitize != Sanitizer::none)
+    words.insert(words.end(), {"--sanitize", to_string(request.sanitize)});
   for (const std::string& file : request.suppressions) {
     words.insert(words.end(), {"--suppressions", file});
   }

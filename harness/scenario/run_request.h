@@ -1,4 +1,4 @@
-// What a run is asked to do, and how that reaches the processes that do it.
+// The request for one run, the command that repeats it, and the files of the run's directory.
 #pragma once
 
 #include <map>
@@ -7,10 +7,12 @@
 #include <vector>
 
 #include "harness/base/time.h"
+#include "harness/result/run_mode.h"
 
 namespace ordeal {
 
-// --mode explore. What is not said comes from the scenario's explore {…}, else from defaults.
+// The options of `run --mode explore`. An option that is not given comes from the scenario's
+// explore {…}, or from the defaults of ExploreSettings.
 struct ExploreRequest {
   std::optional<uint64_t> schedules;
   std::string strategy;
@@ -21,6 +23,8 @@ struct ExploreRequest {
   bool verify = false;  // Runs each schedule twice.
 };
 
+// One run of one scenario, as the command line asks for it. A new member also needs its place in
+// harness/run/life/request_wire.h, which takes the request to the processes of the run.
 struct RunRequest {
   static constexpr uint64_t kSweepLimit = 1000;  // Runs of a sweep.
 
@@ -28,8 +32,8 @@ struct RunRequest {
   std::string file;     // The scenario.
   std::string command;  // As typed.
   std::string out = "out";
-  std::string mode = "stress";
-  std::string sanitize;  // "", "thread" or "address".
+  Mode mode = Mode::stress;
+  Sanitizer sanitize = Sanitizer::none;  // Of the build that carries the run out.
   uint64_t seed = 0;
   std::optional<Duration> for_time;           // --for: in place of the scenario's own times.
   std::map<std::string, std::string> params;  // --set
@@ -49,16 +53,14 @@ struct RunRequest {
   bool quiet = false;
 };
 
-// The arguments that make a worker or a file-system process load the same scenario.
-std::vector<std::string> scenario_arguments(const RunRequest& request);
-
-// The command that runs the same again, for reports.
+// Returns the command that runs the same again, for a person to copy from a report.
 std::string reproduce_command(const RunRequest& request);
 
-// A word as a shell needs it.
+// Returns the word as a shell needs it: in quotes where it holds anything but plain characters.
 std::string shell_quoted(const std::string& word);
 
-// Files of a run's directory while it runs; all but the worker's log are removed after it.
+// The directory of one run and the names of the files in it. All but the worker's log are removed
+// when the run is over. A `role` is the name of a process: "worker", "worker-1", "fs-0".
 struct RunFiles {
   explicit RunFiles(std::string run_dir) : dir(std::move(run_dir)) {}
   std::string board() const { return dir + "/.board"; }
@@ -66,6 +68,7 @@ struct RunFiles {
   std::string fired(const std::string& role) const { return dir + "/." + role + ".fired"; }
   std::string replay() const { return dir + "/.replay"; }  // The log of faults to do again.
   std::string tape(const std::string& role) const { return dir + "/." + role + ".tape"; }
+  std::string request(const std::string& role) const { return dir + "/." + role + ".request"; }
   std::string log() const { return dir + "/worker.log"; }
   std::string dir;
 };

@@ -64,7 +64,7 @@ sanitize "thread"
   EXPECT_THAT(plan.defects, testing::ElementsAre("null.nop.lazy"));
   EXPECT_EQ(plan.must_fail->kind, FindingKind::deadlock);
   EXPECT_EQ(plan.must_fail->claim, "two locks");
-  EXPECT_EQ(plan.sanitize, "thread");
+  EXPECT_EQ(plan.sanitize, Sanitizer::thread);
 }
 
 TEST(Load, FaultsAreTablesOrText) {
@@ -151,8 +151,7 @@ TEST(Load, EveryMistakeIsNamedWithItsLineAndTheNearestSpelling) {
       {"shared.barrier('x')", "scenario.lua:1: shared.barrier: \"x\" needs its size, an integer"},
       {"local c = shared.counter('x')\nc:add(1)",
        "scenario.lua:2: counter:add: file scope only declares"},
-      {"sanitize 'memory'",
-       "scenario.lua:1: sanitize takes \"thread\" or \"address\", not \"memory\""},
+      {"sanitize 'memory'", "scenario.lua:1: sanitize memory: expected thread or address"},
       {"serializable {}", "scenario.lua:1: unknown global \"serializable\""},
       {"include 'nowhere'", "scenario.lua:1: include \"nowhere\": there is no such file"},
   };

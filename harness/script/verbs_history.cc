@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "harness/base/text.h"
+#include "harness/history/levels.h"
 #include "harness/history/model.h"
 #include "harness/scenario/checks.h"
 #include "harness/script/environment.h"
@@ -14,7 +15,8 @@
 namespace ordeal::script {
 namespace {
 
-int judged(State& state, lua_State* lua, const char* level) {
+int judged(State& state, lua_State* lua, history::Level wanted) {
+  const char* level = to_string(wanted);
   static constexpr OptionRow kRows[] = {{"model", OptionKind::text, nullptr, ""},
                                         {"per", OptionKind::text, nullptr, ""},
                                         {"target", OptionKind::text, nullptr, ""},
@@ -27,7 +29,7 @@ int judged(State& state, lua_State* lua, const char* level) {
   CheckPlan check;
   check.at = where(lua);
   HistoryPlan& plan = check.history.emplace();
-  plan.level = level;
+  plan.level = wanted;
   plan.model = given.text("model");
   if (given.has("per")) plan.per = given.text("per");
   if (given.has("target")) plan.target = given.text("target");
@@ -40,10 +42,16 @@ int judged(State& state, lua_State* lua, const char* level) {
   return push_offered(state, lua, std::move(check));
 }
 
-int linearizable(State& state, lua_State* lua) { return judged(state, lua, "linearizable"); }
-int sequential(State& state, lua_State* lua) { return judged(state, lua, "sequential"); }
-int quiescent(State& state, lua_State* lua) { return judged(state, lua, "quiescent"); }
-int sessions(State& state, lua_State* lua) { return judged(state, lua, "sessions"); }
+int linearizable(State& state, lua_State* lua) {
+  return judged(state, lua, history::Level::linearizable);
+}
+int sequential(State& state, lua_State* lua) {
+  return judged(state, lua, history::Level::sequential);
+}
+int quiescent(State& state, lua_State* lua) {
+  return judged(state, lua, history::Level::quiescent);
+}
+int sessions(State& state, lua_State* lua) { return judged(state, lua, history::Level::sessions); }
 
 // model(name, {initial = …, read = function(state, …) return output, next_state end, …})
 int model(State& state, lua_State* lua) {
@@ -168,15 +176,15 @@ void check_histories(State& state) {
         check_operations(declared.plan, *check.history);
       }
     } catch (const InputError& error) {
-      throw InputError(to_string(check.at) + check.history->level + ": " + error.what());
+      throw InputError(to_string(check.at) + to_string(check.history->level) + ": " + error.what());
     }
   }
   if (taken >= offered) return;
   for (const CheckPlan& check : declared.offered) {
     if (check.history)
       throw InputError(fmt::format("{}{} only makes a check: say finally({} {{…}})",
-                                   to_string(check.at), check.history->level,
-                                   check.history->level));
+                                   to_string(check.at), to_string(check.history->level),
+                                   to_string(check.history->level)));
   }
 }
 

@@ -225,9 +225,7 @@ int must_fail(State& state, lua_State* lua) {
 
 int sanitize(State& state, lua_State* lua) {
   const std::string name = text_argument(lua, 1, "sanitize", "\"thread\" or \"address\"");
-  if (name != "thread" && name != "address")
-    throw InputError(fmt::format("sanitize takes \"thread\" or \"address\", not \"{}\"", name));
-  state.declared.plan.sanitize = name;
+  state.declared.plan.sanitize = parse_sanitizer("sanitize", name);
   note(state, where(lua), "sanitize " + name);
   return 0;
 }

@@ -73,6 +73,12 @@ void read_enum(const std::string& where, const Json& json, E last, E& out) {
 void from_json(const std::string& where, const Json& json, Verdict& out) {
   read_enum(where, json, Verdict::error, out);
 }
+void from_json(const std::string& where, const Json& json, Mode& out) {
+  read_enum(where, json, Mode::explore, out);
+}
+void from_json(const std::string& where, const Json& json, Sanitizer& out) {
+  read_enum(where, json, Sanitizer::address, out);
+}
 void from_json(const std::string& where, const Json& json, FindingKind& out) {
   read_enum(where, json, FindingKind::sync_misuse, out);
 }

@@ -19,6 +19,8 @@ Json to_json(double value) { return std::isfinite(value) ? Json(value) : Json(nu
 Json to_json(Verdict value) { return to_string(value); }
 Json to_json(FindingKind value) { return to_string(value); }
 Json to_json(CheckKind value) { return to_string(value); }
+Json to_json(Mode value) { return to_string(value); }
+Json to_json(Sanitizer value) { return to_string(value); }
 Json to_json(Exact exact) { return std::to_string(exact.value); }
 template <std::integral T>
 Json to_json(T value) {

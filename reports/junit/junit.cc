@@ -195,7 +195,7 @@ void append_properties(std::string& out, const Result& result) {
   out += "    <properties>\n";
   append_property(out, "verdict", to_string(result.verdict));
   append_property(out, "seed", std::to_string(result.seed));
-  append_property(out, "mode", result.mode);
+  append_property(out, "mode", to_string(result.mode));
   append_property(out, "run_id", result.run_id);
   append_property(out, "command", result.command);
   append_property(out, "reproduce", result.reproduce);
@@ -203,7 +203,7 @@ void append_properties(std::string& out, const Result& result) {
   append_property(out, "version", result.environment.version);
   append_property(out, "commit", result.environment.commit);
   append_property(out, "build", result.environment.build);
-  append_property(out, "sanitizer", result.environment.sanitizer);
+  append_property(out, "sanitizer", to_string(result.environment.sanitizer));
   append_property(out, "complete", result.complete ? "true" : "false");
   for (const auto& [name, value] : result.params) append_property(out, "param." + name, value);
   for (const std::string& defect : result.defects) append_property(out, "defect", defect);

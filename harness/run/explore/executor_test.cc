@@ -26,7 +26,7 @@ class SceneExecutorTest : public ::testing::Test {
       counter(env).set(seen + 1);
     };
     scenario_.add_check(CheckKind::finally, "no update is lost");
-    request_.mode = "explore";
+    request_.mode = Mode::explore;
   }
 
   ExploreScene& scene() {

@@ -39,7 +39,8 @@ void on_lock_violation(const LockViolation& violation) {
 
 std::string replay_command(const RunRequest& request, const std::string& schedule_path) {
   std::vector<std::string> words{request.program, "replay", schedule_path};
-  if (!request.sanitize.empty()) words.insert(words.end(), {"--sanitize", request.sanitize});
+  if (request.sanitize != Sanitizer::none)
+    words.insert(words.end(), {"--sanitize", to_string(request.sanitize)});
   for (std::string& word : words) word = shell_quoted(word);
   return join(words, " ");
 }

@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::string_view kSet = "set.";
 
-bool under_thread_sanitizer() { return std::string_view(own_sanitizer()) == "thread"; }
+bool under_thread_sanitizer() { return own_sanitizer() == Sanitizer::thread; }
 
 // Every defect is as the plan says, whatever an earlier scene in this process had on.
 void switch_defects(const Plan& plan) {

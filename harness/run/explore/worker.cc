@@ -67,7 +67,7 @@ class ExploreWorker {
     options.progress = [this](const explore::Exploration& so_far) { return tell(so_far); };
     ExploreBody& body = scene_->body();
     BoardHeader& header = board_.header();
-    const bool watches = *own_sanitizer() == '\0' && !explore::is_aim(options.strategy);
+    const bool watches = own_sanitizer() == Sanitizer::none && !explore::is_aim(options.strategy);
     const ScopeGuard unwatched([] { set_lock_observer(nullptr); });
     return explore::explore(options, [&body, &header, watches, schedule = uint64_t{0}]() mutable {
       if (watches) watch_locks_of(schedule++);

@@ -103,7 +103,8 @@ JournalVisitor Assembler::visitor(size_t process) {
   v.check = [this](const CheckRecord& r) { add_check(r); };
   v.resources = [this](const std::vector<ResourceRow>& rows) { resources_ = rows; };
   v.target = [this](const TargetRecord& r) { target_records_[r.target] = r; };
-  if (process == 0 || request_.mode == "explore") v.end = [this](const EndRecord&) { ++ended_; };
+  if (process == 0 || request_.mode == Mode::explore)
+    v.end = [this](const EndRecord&) { ++ended_; };
   if (process != 0) return v;
   v.phase = [this](const PhaseRecord& r) {
     if (r.begins) {

@@ -143,18 +143,16 @@ std::string first_complaint(const history::Model& model, const history::History&
 }
 
 // The verdict of the level, and, where a short history breaks it, of those that are weaker.
-history::CheckReport judged(const std::string& level, const history::Model& model,
+history::CheckReport judged(history::Level level, const history::Model& model,
                             history::History& all, const history::CheckOptions& options,
                             HistoryResult& result) {
   constexpr size_t kShort = 10'000;  // Weaker levels of a longer one would take their time.
-  const auto wanted = history::find_level(level);
-  ALWAYS_ASSERT(wanted.has_value(), level);
-  if (*wanted != history::Level::linearizable) {
+  if (level != history::Level::linearizable) {
     const history::LevelsReport report =
-        history::check_levels(model, all, options, std::span(&*wanted, 1));
+        history::check_levels(model, all, options, std::span(&level, 1));
     result.verdict = report.verdict;
     result.reason = report.levels.empty() ? "" : report.levels[0].reason;
-    result.levels.emplace_back(level, report.verdict);
+    result.levels.emplace_back(to_string(level), report.verdict);
     return report.check;
   }
   const bool is_short = all.size() <= kShort;
@@ -162,7 +160,7 @@ history::CheckReport judged(const std::string& level, const history::Model& mode
   history::CheckReport report = history::check(model, std::move(all), options);
   result.verdict = report.verdict;
   result.reason = report.reason;
-  result.levels.emplace_back(level, report.verdict);
+  result.levels.emplace_back(to_string(level), report.verdict);
   if (report.verdict != Verdict::fail || !is_short) return report;
   history::CheckOptions weaker = options;
   weaker.time = std::min<Duration>(options.time, std::chrono::milliseconds(500));
@@ -180,7 +178,7 @@ void tell_violation(HistoryJudgement& judgement, const HistoryPlan& check, const
   result.key = report.violated_key;
   Finding& finding = judgement.finding;
   finding.kind = FindingKind::history;
-  judgement.identity = fmt::format("{}({})", check.level, check.model);
+  judgement.identity = fmt::format("{}({})", to_string(check.level), check.model);
   std::string where = judgement.identity;
   if (!result.key.empty()) {
     const std::string name = key_name(check, plan);
@@ -238,7 +236,7 @@ HistoryJudgement judge_history(const CheckPlan& check, const Plan& plan,
     result.reason = told.incomplete;
   }
   for (auto& [level, verdict] : result.levels) {
-    if (level == wanted.level) verdict = result.verdict;
+    if (level == to_string(wanted.level)) verdict = result.verdict;
   }
   if (result.verdict == Verdict::fail)
     tell_violation(judgement, wanted, plan, model, report, told.clients);
@@ -263,7 +261,7 @@ HistoryJudgement judge_online(const CheckPlan& check, const Plan& plan, const hi
     result.verdict = Verdict::unknown;
     result.reason = facts.incomplete;
   }
-  result.levels.emplace_back(check.history->level, result.verdict);
+  result.levels.emplace_back(to_string(check.history->level), result.verdict);
   if (result.verdict != Verdict::fail) return judgement;
   history::CheckReport told;
   told.violated_key = report.first->key;

@@ -10,7 +10,9 @@
 namespace ordeal {
 namespace {
 
-bool under_sanitizer(const Result& result) { return !result.environment.sanitizer.empty(); }
+bool under_sanitizer(const Result& result) {
+  return result.environment.sanitizer != Sanitizer::none;
+}
 
 void judge_thresholds(Result& result, const Plan& plan) {
   for (const CheckPlan& check : plan.checks) {

@@ -207,14 +207,14 @@ TEST(JudgeThresholds, ABrokenOneIsAFinding) {
 
 TEST(JudgeThresholds, TimesAreNotJudgedUnderASanitizerButCountsAre) {
   Case times;
-  times.result.environment.sanitizer = "thread";
+  times.result.environment.sanitizer = Sanitizer::thread;
   for (const char* metric : {"write.max", "write.p99", "write.mean", "write.min"}) {
     times.expect(metric, Comparison::less, 5, "< 5ns");
   }
   EXPECT_EQ(times.judged(), Verdict::pass);
   EXPECT_NE(times.result.checks.at(0).detail.find("not judged"), std::string::npos);
   Case counts;
-  counts.result.environment.sanitizer = "thread";
+  counts.result.environment.sanitizer = Sanitizer::thread;
   counts.expect("write.count", Comparison::less, 5, "< 5");
   EXPECT_EQ(counts.judged(), Verdict::fail);
 }

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/history/levels.h"
 #include "harness/history/online.h"
 #include "harness/run/judge/history_judge.h"
 #include "harness/run/judge/history_stream.h"
@@ -42,7 +43,9 @@ class OnlineHistories {
     bool scripted = false;
   };
   // Whether a check can be judged like this: of weaker levels only whole histories can.
-  static bool can_judge(const HistoryPlan& check) { return check.level == "linearizable"; }
+  static bool can_judge(const HistoryPlan& check) {
+    return check.level == history::Level::linearizable;
+  }
 
   // All of them outlive it.
   OnlineHistories(const Plan& plan, HistoryBook& book, const std::vector<Asked>& asked);

@@ -140,7 +140,7 @@ TEST_F(OnlineHistoriesTest, WhatTheModelHasNoWordForEndsTheJudgement) {
 TEST_F(OnlineHistoriesTest, WeakerLevelsNeedTheWhole) {
   HistoryPlan plan;
   EXPECT_TRUE(OnlineHistories::can_judge(plan));
-  plan.level = "sequential";
+  plan.level = history::Level::sequential;
   EXPECT_FALSE(OnlineHistories::can_judge(plan));
 }
 

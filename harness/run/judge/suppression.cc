@@ -32,8 +32,9 @@ std::vector<Suppression> suppressions_of(const Plan& plan, const RunRequest& req
 void suppress_findings(Result& result, const std::vector<Suppression>& all, Day day) {
   SuppressionScope scope;
   scope.whole = result.complete && !result.interrupted && result.reason.empty();
-  scope.sees_memory = result.environment.sanitizer == "address";
-  scope.sees_races = result.environment.sanitizer == "thread" || result.exploration.has_value();
+  scope.sees_memory = result.environment.sanitizer == Sanitizer::address;
+  scope.sees_races =
+      result.environment.sanitizer == Sanitizer::thread || result.exploration.has_value();
   result.suppressions = suppress(result.findings, all, day, scope);
   for (const SuppressionResult& entry : result.suppressions) {
     if (entry.complaint.empty()) continue;

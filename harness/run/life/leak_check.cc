@@ -8,7 +8,7 @@ namespace ordeal {
 namespace {
 
 std::string why_memory_is_unknown(const Plan& plan) {
-  if (*own_sanitizer() != '\0') return "a sanitizer's build keeps memory that was freed";
+  if (own_sanitizer() != Sanitizer::none) return "a sanitizer's build keeps memory that was freed";
   const bool records = std::any_of(plan.checks.begin(), plan.checks.end(),
                                    [](const CheckPlan& c) { return c.history.has_value(); });
   return records ? "the history that is recorded grows with the run" : "";
@@ -24,7 +24,7 @@ LeakCheck::LeakCheck(const Plan& plan, std::string work_dir)
 void LeakCheck::begin(std::vector<ResourceCount> counts) {
   if (!asked_) return;
   settle_symbolizer();
-  evidence_.lost_memory_told = std::string_view(own_sanitizer()) == "address";
+  evidence_.lost_memory_told = own_sanitizer() == Sanitizer::address;
   evidence_.memory_unknown = why_memory_is_unknown(plan_);
   evidence_.counts_before = std::move(counts);
   evidence_.before = holdings_now(evidence_.dir);

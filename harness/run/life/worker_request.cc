@@ -39,7 +39,7 @@ void add_defect(Plan& plan, const std::string& id) {
 void apply_request(Plan& plan, const RunRequest& request) {
   if (request.clean) drop_defects(plan);
   if (request.no_faults) drop_faults(plan);
-  if (request.mode != "explore")
+  if (request.mode != Mode::explore)
     bound_in_time(plan, request);  // There iterations bound each group.
   for (const std::string& id : request.defects) add_defect(plan, id);
   add_sweep(plan, request);

@@ -1,4 +1,5 @@
-// How the worker processes of a run are started.
+// The request that a worker or a file-system process is started with, and the functions that such
+// a process runs.
 #pragma once
 
 #include <functional>
@@ -11,7 +12,7 @@
 
 namespace ordeal {
 
-// The arguments of one worker, or of one file-system process.
+// One process's share of a run. It travels as a file: see request_file.h.
 struct WorkerRequest {
   RunRequest run;
   RunFiles files{""};

@@ -1,4 +1,5 @@
-// What a worker and a file-system process of its run say to each other, over a socket pair.
+// The protocol between a worker and a file-system process of its run: the worker sends requests
+// over a socket pair, and the process answers each one.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +13,7 @@
 
 namespace ordeal {
 
-// A Value that owns its text.
+// A Value that owns its text, so that it can travel.
 struct WireValue {
   uint8_t kind = 0;  // Value::Kind
   int64_t integer = 0;
@@ -27,20 +28,23 @@ void wire_fields(W& w, WireValue& v) {
   w(v.kind, v.integer, v.number, v.text);
 }
 
+// What the worker asks for.
 enum class ControlVerb : uint8_t { ready, arm, disarm, call, metrics, resources, stop };
 
+// One request of the worker.
 struct ControlRequest {
   ControlVerb verb = ControlVerb::ready;
   uint32_t row = 0;  // call: which row of the target's table.
   std::vector<WireValue> args;
 };
+// The answer to one request.
 struct ControlReply {
-  int32_t code = 0;   // call: what the row returned.
-  std::string error;  // Misuse, or why it could not be done; "" on success.
+  int32_t code = 0;   // call: the code that the row returned.
+  std::string error;  // Why the request could not be carried out, such as misuse; "" on success.
   WireValue result;
   bool has_list = false;
   std::vector<std::string> list;
-  std::vector<std::pair<std::string, double>> metrics;  // And what `resources` asks for.
+  std::vector<std::pair<std::string, double>> metrics;  // Or resources.
 };
 template <class W>
 void wire_fields(W& w, ControlRequest& r) {
@@ -51,7 +55,7 @@ void wire_fields(W& w, ControlReply& r) {
   w(r.code, r.error, r.result, r.has_list, r.list, r.metrics);
 }
 
-// One end of the pair. One thread at a time sends and receives.
+// One end of the pair, which it closes. One thread at a time sends and receives.
 class ControlSocket {
  public:
   explicit ControlSocket(int fd) : fd_(fd) {}
@@ -60,15 +64,16 @@ class ControlSocket {
   ~ControlSocket();
 
   int fd() const { return fd_; }
-  // False: the other end is gone, or the deadline passed.
+  // Sends one message. Returns false if the other end is gone.
   bool send(const std::string& bytes);
+  // Receives one message. Returns false if the other end is gone, or the deadline passed.
   bool receive(std::string& bytes, Instant deadline);
 
  private:
   int fd_;
 };
 
-// Two connected ends. Throws std::system_error.
+// Returns two connected ends. Throws std::system_error.
 std::pair<ControlSocket, ControlSocket> control_pair();
 
 }  // namespace ordeal

@@ -195,14 +195,14 @@ Finding lost_mount_finding(const std::string& target, const std::string& end,
   return finding;
 }
 
-std::vector<std::string> sanitizer_environment(const std::string& sanitize, bool explore,
+std::vector<std::string> sanitizer_environment(Sanitizer sanitizer, bool explore,
                                                bool lost_memory) {
   const auto with = [](const char* name, const std::string& options) {
     const char* before = getenv(name);
     return fmt::format("{}={}{}{}", name, options, before != nullptr ? ":" : "",
                        before != nullptr ? before : "");
   };
-  if (sanitize == "thread") {
+  if (sanitizer == Sanitizer::thread) {
     // The order of locks is watched by the harness, which knows of gates. A race of an earlier
     // schedule is reported again in a later one.
     const std::string each = explore ? "suppress_equal_stacks=0:suppress_equal_addresses=0:" : "";
@@ -211,7 +211,7 @@ std::vector<std::string> sanitizer_environment(const std::string& sanitize, bool
         "halt_on_error=0:exitcode=0:report_signal_unsafe=0:history_size=4:detect_deadlocks=0:" +
             each + "external_symbolizer_path=" + symbolizer_path())};
   }
-  if (sanitize == "address") {
+  if (sanitizer == Sanitizer::address) {
     // What schedules abandon is lost, and one that does what is undefined is to end there.
     return {
         with("ASAN_OPTIONS",
@@ -224,7 +224,7 @@ std::vector<std::string> sanitizer_environment(const std::string& sanitize, bool
 
 void install_crash_handler() {
   // AddressSanitizer's own tells more of all but an abort, which it leaves alone.
-  const bool all = std::string_view(own_sanitizer()) != "address";
+  const bool all = own_sanitizer() != Sanitizer::address;
   void* frames[4];
   backtrace(frames, 4);  // Loads what it needs now, not in the handler.
   // A task that ran off its stack has none left for the handler. For this thread alone.

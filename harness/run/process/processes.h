@@ -1,4 +1,5 @@
-// Processes of a run: starting, finding and ending them.
+// The processes of a run: how they are started, found and ended, and what the kernel says of them.
+// Everything here works on Linux by /proc, and may be called from any thread.
 #pragma once
 
 #include <sys/types.h>
@@ -10,6 +11,7 @@
 
 namespace ordeal {
 
+// A process as /proc lists it at one moment.
 struct ProcessInfo {
   pid_t pid = 0;
   pid_t parent = 0;
@@ -17,42 +19,44 @@ struct ProcessInfo {
   std::string name;  // comm
 };
 
-// Every process whose ancestor is `root`, parents before children; `root` itself is not among them.
+// Returns every process whose ancestor is `root`, parents before children, without `root` itself.
 std::vector<ProcessInfo> descendants_of(pid_t root);
 
-// Path of the running program.
+// Returns the path of the running program; "" if the kernel does not say it.
 std::string self_path();
 
-// "exit 0", "signal 9 (Killed)": what a status of waitpid says.
+// Returns a status of waitpid in words: "exit 0", "signal 9 (Killed)".
 std::string describe_wait_status(int status);
 
-// Starts a program in a session of its own: stdin empty, stdout and stderr appended to `log`
-// (empty: inherited). `keep_fd` (-1: none) stays open there under the same number. Returns its pid.
-// Throws std::system_error.
+// Starts a program in a session of its own, so that Ctrl-C on the terminal does not reach it. Its
+// stdin is empty, its stdout and stderr are appended to the file `log` ("": inherited). `extra_env`
+// has entries "NAME=value", which replace those of this process. The descriptor `keep_fd` (-1:
+// none) stays open there under the same number. Returns the pid. Throws std::system_error.
 pid_t start_process(const std::vector<std::string>& args, const std::vector<std::string>& extra_env,
                     const std::string& log, int keep_fd = -1);
 
-// Asks the kernel to kill this process when its parent ends; ends at once where that parent is
-// gone already. Call it first thing in a child.
+// Asks the kernel to kill this process when its parent ends. Ends this process at once if that
+// parent is gone already. Call it first thing in a child.
 void die_with_parent(pid_t expected_parent);
 
-// Peak resident memory in bytes; 0 where unknown.
+// Returns the peak of the resident memory in bytes; 0 if it is not known, as of a zombie.
 uint64_t peak_rss_of(pid_t pid);
 
-// Detaches every mount below `dir` that this process sees; returns how many there were.
+// Detaches every mount below `dir` that this process sees, innermost first. Returns how many.
 int detach_mounts_below(const std::string& dir);
 
-// A private view of mounts: what is mounted from now on ends with the last process in it.
-// False, with the reason, where the kernel refuses.
+// Gives this process a private view of mounts: a mount made from now on ends with the last process
+// that has this view. Returns false, with the reason in `why` (may be null), if the kernel refuses.
 bool enter_private_mounts(std::string* why);
 
-// The name of each thread of a process with what the kernel says it waits in.
+// One thread of a process, and the kernel function in which it waits.
 struct ThreadState {
   pid_t tid = 0;
   std::string name;
   char state = '?';
-  std::string waits_in;  // wchan; "" where unknown or running.
+  std::string waits_in;  // wchan; "" if it runs, or the kernel does not say.
 };
+// Returns the threads of a process; none if it has ended.
 std::vector<ThreadState> threads_of(pid_t pid);
 
 }  // namespace ordeal

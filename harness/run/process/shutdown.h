@@ -1,4 +1,4 @@
-// One deadline for the whole of a shutdown, and who used how much of it.
+// The verdict about a shutdown: its parts share one deadline.
 #pragma once
 
 #include <optional>
@@ -10,15 +10,16 @@
 
 namespace ordeal {
 
+// One part of a shutdown, after it has ended or the deadline has passed.
 struct ShutdownPart {
   std::string name;  // "teardown", "target.gateway", "the mount of target.unionfs"
   Duration took{0};
-  bool ended = true;  // False: it still ran at the deadline, by its own account.
+  bool ended = true;  // False: it reports that it still ran at the deadline.
 };
 
-// The finding of a shutdown that was not over in time; nothing where it was. `running` is what
-// still ran, a line each. Its identity is the parts to blame: those that had not ended, else the
-// one that took longest. Pure.
+// Returns the finding of a shutdown that took longer than `within`; nothing if it was over in time.
+// `running` lists the threads that still ran, a line each. The identity of the finding is the parts
+// to blame: those that had not ended, else the one that took longest. Pure.
 std::optional<Finding> slow_shutdown(const std::vector<ShutdownPart>& parts, Duration within,
                                      const std::string& running);
 

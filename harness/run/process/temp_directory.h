@@ -1,4 +1,4 @@
-// A directory for as long as a scope lasts.
+// A temporary directory that lasts as long as a scope.
 #pragma once
 
 #include <string>
@@ -6,11 +6,11 @@
 
 namespace ordeal {
 
-// A fresh directory, "ordeal-NAME-…" below the system's temporary one; it goes with all that is in
-// it.
+// A new directory "ordeal-NAME-…" below the system's temporary one. The destructor removes it with
+// everything in it.
 class TempDirectory {
  public:
-  explicit TempDirectory(std::string_view name);  // Throws InputError where none is to be had.
+  explicit TempDirectory(std::string_view name);  // Throws InputError if it cannot be made.
   TempDirectory(const TempDirectory&) = delete;
   TempDirectory& operator=(const TempDirectory&) = delete;
   ~TempDirectory();

@@ -12,10 +12,10 @@
 
 namespace ordeal {
 
-const char* own_sanitizer() {
-  if (kThreadSanitizer) return "thread";
-  if (kAddressSanitizer) return "address";
-  return "";
+Sanitizer own_sanitizer() {
+  if (kThreadSanitizer) return Sanitizer::thread;
+  if (kAddressSanitizer) return Sanitizer::address;
+  return Sanitizer::none;
 }
 
 std::string own_build() {

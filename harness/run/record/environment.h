@@ -8,8 +8,8 @@ namespace ordeal {
 // Reads /proc and uname; unknown things stay empty.
 Environment describe_environment();
 
-// "thread", "address" or "": what this very program was built with.
-const char* own_sanitizer();
+// Returns the sanitizer that this very program was built with.
+Sanitizer own_sanitizer();
 std::string own_build();
 std::string own_version();  // "0.1.0"
 

@@ -20,7 +20,7 @@ struct HelloRecord {
   std::string role;  // "worker", "filesystem 0"
   int32_t pid = 0;
   std::string build;
-  std::string sanitizer;
+  Sanitizer sanitizer = Sanitizer::none;
 };
 struct PhaseRecord {
   std::string name;

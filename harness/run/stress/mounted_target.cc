@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <filesystem>
 
+#include "harness/run/life/request_file.h"
 #include "harness/run/process/poll.h"
 #include "harness/run/process/processes.h"
 
@@ -25,24 +26,12 @@ std::unique_ptr<MountedTarget> MountedTarget::start(const WorkerRequest& request
   std::filesystem::create_directories(mount_point);
   std::unique_ptr<MountedTarget> mounted(new MountedTarget(std::move(mine), mount_point));
 
-  std::vector<std::string> args{self_path(),
-                                "filesystem",
-                                request.run.file,
-                                "--run-dir",
-                                request.files.dir,
-                                "--work-dir",
-                                request.work_dir,
-                                "--parent",
-                                std::to_string(getpid()),
-                                "--target",
-                                std::to_string(target),
-                                "--control",
-                                std::to_string(theirs.fd())};
-  for (const std::string& root : request.run.scenario_roots) {
-    args.insert(args.end(), {"--root", root});
-  }
-  for (std::string& arg : scenario_arguments(request.run)) args.push_back(std::move(arg));
-  mounted->pid_ = start_process(args, {}, "", theirs.fd());
+  WorkerRequest work = request;
+  work.parent = getpid();
+  work.target = target;
+  work.control = theirs.fd();
+  const std::string file = write_request_file(work, fmt::format("fs-{}", target));
+  mounted->pid_ = start_process({self_path(), "filesystem", file}, {}, "", theirs.fd());
   const std::optional<ControlReply> reply = mounted->ask({});
   if (!reply) throw InputError(kSilent);
   if (!reply->error.empty()) throw InputError(reply->error);

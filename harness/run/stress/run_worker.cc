@@ -8,7 +8,7 @@
 namespace ordeal {
 
 int run_worker(const WorkerRequest& request, const ScriptLoader& load) {
-  if (request.run.mode == "explore") return run_explore_worker(request, load);
+  if (request.run.mode == Mode::explore) return run_explore_worker(request, load);
   die_with_parent(request.parent);
   enter_private_mounts(nullptr);  // If that is refused, the supervisor detaches what is left.
   signal(SIGPIPE, SIG_IGN);
