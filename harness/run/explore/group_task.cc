@@ -41,6 +41,7 @@ void GroupTask::run(uint64_t iterations) {
   const GroupPlan& plan = context_.plan.groups[group_];
   context_.enter(env_);
   if (script_ != nullptr) script_->start_over();
+  // layers: allow(sleep): virtual time, which the scheduler moves
   if (plan.start_after > Duration::zero()) sleep_for(plan.start_after);
   lane_.start_over(iterations);
   env_.lane = &lane_;

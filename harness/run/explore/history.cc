@@ -25,7 +25,7 @@ ExploreHistory::ExploreHistory(const Plan& plan, const Script& script)
     result.name = plan.checks[i].name;
     result.model = wanted.model;
     result.unit = "steps";
-    result.levels.emplace_back(wanted.level, Verdict::unknown);
+    result.levels.emplace_back(history::to_string(wanted.level), Verdict::unknown);
     result.reason = "no schedule came to its end with an operation that the model speaks of";
   }
 }

@@ -31,6 +31,7 @@ LaneConfig ScriptTask::lane_config() const {
   config.slots = context_.plan.targets.size() * kRowsPerTarget;
   config.stop = &kNeverStops;
   config.counting = true;
+  // layers: allow(sleep): virtual time
   config.failed = [](void*, OpSlot, int) { sleep_for(1ms); };
   return config;
 }
@@ -51,8 +52,8 @@ ThreadScript::Answer ScriptTask::call_check(size_t check) {
 Instant IdleClock::now() const { return Instant(explore::Scheduler::idle()); }
 
 void IdleClock::pause(Duration within) {
-  constexpr int kEvaluations = 32;  // Of a claim that holds late.
-  sleep_for(std::max<Duration>(within / kEvaluations, 1ms));
+  constexpr int kEvaluations = 32;                            // Of a claim that holds late.
+  sleep_for(std::max<Duration>(within / kEvaluations, 1ms));  // layers: allow(sleep): virtual time
 }
 
 ScheduleCheck::ScheduleCheck(ScheduleContext& context, const Script& script, size_t check,

@@ -15,6 +15,7 @@ namespace ordeal {
 // part used, by the clock of the mode. Used by one thread.
 class ShutdownTimer {
  public:
+  // The limits of one shutdown.
   struct Options {
     Duration within{0};  // For all parts together.
     // Mode explore: a timer may fire early at no cost. A part that gave up at its deadline is then

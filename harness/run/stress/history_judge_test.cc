@@ -85,7 +85,7 @@ TEST_F(StressHistoryTest, OnlyLinearizabilityIsJudgedBesideTheRun) {
 }
 
 TEST_F(StressHistoryTest, AWeakerLevelNeedsTheWholeHistory) {
-  scenario_.plan.checks[0].history->level = "sequential";
+  scenario_.plan.checks[0].history->level = history::Level::sequential;
   EXPECT_FALSE(OnlineJudge::can_judge(run()));
 }
 
