@@ -23,7 +23,7 @@ class Vec {
   Vec() = default;
   Vec(const Vec&) = delete;
   Vec& operator=(const Vec&) = delete;
-  ~Vec() { vec_free(data_); }
+  ~Vec() { vec_free(static_cast<void*>(data_)); }
 
   void push_back(const T& value) {
     if (size_ == capacity_) [[unlikely]] {
@@ -46,7 +46,7 @@ class Vec {
     // NOLINTNEXTLINE(bugprone-sizeof-expression): T may well be a pointer.
     T* bigger = static_cast<T*>(vec_alloc(sizeof(T) * capacity));
     for (uint32_t i = 0; i < size_; ++i) bigger[i] = data_[i];
-    vec_free(data_);
+    vec_free(static_cast<void*>(data_));
     data_ = bigger;
     capacity_ = capacity;
   }
