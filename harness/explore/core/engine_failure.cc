@@ -96,6 +96,7 @@ std::vector<WaitingTask> Scheduler::Impl::waiting() const {
     row.waits_for = shown_wait(task);
     if (task.blocked == Blocked::lock || task.blocked == Blocked::lock_shared) {
       row.held_by = holder_of(*task.wants);
+      row.lock = base_name(*task.wants);
     } else if (task.blocked == Blocked::join) {
       row.held_by = task.joins->task->name();
     }
@@ -154,6 +155,7 @@ Failure Scheduler::Impl::stuck() const {
       claim +=
           fmt::format("{}{} waits for {}", claim.empty() ? "" : ", ", task.task, task.waits_for);
       parts.push_back(fmt::format("{}@{}", alike(task.waits_for), place(task.at)));
+      if (!task.lock.empty()) failure.locks.push_back(task.lock);
     }
     failure.claim = fmt::format("{}, which {} holds", claim, failure.waiting[cycle.back()].held_by);
     if (cycle.size() == 1 && failure.waiting[cycle[0]].held_by == failure.waiting[cycle[0]].task)

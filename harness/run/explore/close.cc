@@ -20,6 +20,7 @@ using namespace std::chrono_literals;
   failure.claim = finding.claim;
   failure.evidence = finding.evidence;
   failure.location = finding.location;
+  failure.resource = finding.resource;
   failure.identity = std::move(identity);
   explore::Scheduler::fail(std::move(failure));
 }
@@ -29,8 +30,8 @@ using namespace std::chrono_literals;
 std::vector<ResourceCount> ExploreLeaks::ask(const TargetList& targets) const {
   std::vector<ResourceCount> all;
   for (size_t i = 0; i < targets.size(); ++i) {
-    for (auto& [name, count] : resources_of(*targets[i]))
-      all.push_back({plan_.targets[i].row->name, name, count});
+    for (auto& resource : resources_of(*targets[i]))
+      all.push_back({plan_.targets[i].row->name, resource});
   }
   return all;
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "harness/run/judge/leaks.h"
+#include "harness/scenario/checks.h"
 
 namespace ordeal {
 

@@ -28,7 +28,7 @@ void LeakCheck::nap() { usleep(2'000); }
 void LeakCheck::begin(std::vector<ResourceCount> counts) {
   if (!asked_) return;
   settle_symbolizer();
-  evidence_.lost_memory_told = std::string_view(own_sanitizer()) == "address";
+  evidence_.lost_memory_reported = std::string_view(own_sanitizer()) == "address";
   evidence_.memory_unknown = why_memory_is_unknown(plan_);
   evidence_.counts_before = std::move(counts);
   evidence_.before = holdings_now(evidence_.dir);

@@ -33,7 +33,7 @@ class MountedTarget {
   void arm();
   void disarm();
   std::vector<std::pair<std::string, double>> metrics();
-  std::vector<std::pair<std::string, double>> resources();
+  std::vector<HeldResource> resources();
 
   // Whether the process still runs; where it does not, `how` says how it ended.
   bool alive(std::string* how);

@@ -1,11 +1,10 @@
 // The end of a run in its worker: everything is closed against one deadline, then what is left is
 // counted.
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 
-#include "harness/run/process/processes.h"
+#include "harness/run/process/harness_threads.h"
 #include "harness/run/process/shutdown.h"
 #include "harness/run/stress/worker_threads.h"
 #include "harness/scenario/resource_counter.h"
@@ -14,17 +13,6 @@ namespace ordeal {
 using namespace std::chrono_literals;
 
 namespace {
-
-// Threads of this process that are neither its main one nor the ticker.
-std::string running_threads() {
-  std::string lines;
-  for (const ThreadState& thread : threads_of(getpid())) {
-    if (thread.tid == getpid() || thread.name.ends_with("ticker#0")) continue;
-    lines += fmt::format("thread {} \"{}\" [{}{}{}]\n", thread.tid, thread.name, thread.state,
-                         thread.waits_in.empty() ? "" : " in ", thread.waits_in);
-  }
-  return lines;
-}
 
 // Does a part of the shutdown and notes how long it took.
 template <class F>
@@ -40,9 +28,9 @@ std::vector<ResourceCount> Worker::resource_counts() {
   std::vector<ResourceCount> all;
   for (size_t i = 0; i < targets_.size(); ++i) {
     const char* target = plan_.targets[i].row->name;
-    for (auto& [name, count] : resources_of(*targets_[i])) all.push_back({target, name, count});
+    for (auto& resource : resources_of(*targets_[i])) all.push_back({target, resource});
     if (mounts_[i] == nullptr) continue;
-    for (auto& [name, count] : mounts_[i]->resources()) all.push_back({target, name, count});
+    for (auto& resource : mounts_[i]->resources()) all.push_back({target, resource});
   }
   return all;
 }
@@ -105,7 +93,7 @@ void Worker::close() {
   const bool closed =
       std::all_of(parts.begin(), parts.end(), [](const ShutdownPart& part) { return part.ended; });
   if (closed) destroy_targets(parts);
-  if (auto slow = slow_shutdown(parts, within, closed ? "" : running_threads())) {
+  if (auto slow = slow_shutdown(parts, within, closed ? "" : describe_other_threads())) {
     slow->at = Monotonic::now().time_since_epoch().count();
     journal_.write(*slow);
   }

@@ -8,6 +8,7 @@
 #include "harness/base/scope_guard.h"
 #include "harness/run/life/fault_setup.h"
 #include "harness/run/process/evidence.h"
+#include "harness/run/process/harness_threads.h"
 #include "harness/run/process/process_setup.h"
 #include "harness/scenario/mix.h"
 #include "harness/watch/race_reports.h"
@@ -94,6 +95,7 @@ void Worker::group_body(GroupThread& self) {
 // The ticker journals what the lanes hand over, watches for a stall and for lost mounts, and
 // beats so that the supervisor knows that this process lives.
 void Worker::tick_until_done() {
+  const HarnessThread mark;
   moved_at_ = Monotonic::now();
   for (uint64_t beat = 1; ticking_.load(); ++beat) {
     board_.header().heartbeat.store(beat);

@@ -73,6 +73,7 @@ void Worker::describe_hang(Finding& finding) {
   const std::vector<NativeWait> waits = native_waits();
   const TidNamer namer = namer_of(board_, waits);
   finding.evidence += board_evidence();
+  if (finding.threads.empty()) finding.threads = waiting_threads(waits, namer);
   if (!waits.empty()) finding.evidence += "\n\nWho waits:" + describe_waits(waits, namer);
   size_t silent = 0;
   for (const auto& [tid, pcs] : stacks_of_all_threads(500ms)) {
@@ -86,29 +87,14 @@ void Worker::describe_hang(Finding& finding) {
   if (silent > 0) finding.evidence += fmt::format("\n{} threads gave no stack in time", silent);
 }
 
-// Threads that wait for each other in a circle of locks and joins never go on: nobody needs to wait
+// Threads that wait for each other in a cycle of locks and joins never go on: nobody needs to wait
 // until nothing has moved for long.
 void Worker::watch_for_deadlock() {
   const std::vector<NativeWait> waits = native_waits();
   const Instant now = Monotonic::now();
-  const auto circle = deadlock_watch_.look(waits, now);
-  if (!circle || hung_.exchange(true)) return;
-  Finding finding;
-  finding.kind = FindingKind::deadlock;
-  std::vector<std::string> names, objects;
-  for (const NativeWait& wait : *circle) {
-    names.push_back(wait.task);
-    objects.push_back(wait.object);
-    finding.evidence += describe_wait(wait, namer_of(board_, waits), now) + "\n";
-  }
-  finding.claim = circle->size() == 1
-                      ? fmt::format("{} waits for itself, for {}", names[0], objects[0])
-                      : fmt::format("{} wait for each other, for {}", fmt::join(names, " and "),
-                                    fmt::join(objects, " and "));
-  std::sort(objects.begin(), objects.end());
-  finding.fingerprint = fingerprint_of(finding.kind, fmt::format("{}", fmt::join(objects, "|")));
-  finding.thread = names[0];
-  finding.at = now.time_since_epoch().count();
+  const auto cycle = deadlock_watch_.look(waits, now);
+  if (!cycle || hung_.exchange(true)) return;
+  Finding finding = deadlock_finding(*cycle, namer_of(board_, waits), now);
   finding.evidence += "\n";
   describe_hang(finding);
   journal_.write(finding);
