@@ -37,7 +37,10 @@ bool confirms(const Finding& found, const Finding& possible) {
 void mark_confirmed(Finding& possible, bool wants_deadlock) {
   possible.warning = false;
   if (wants_deadlock) possible.kind = FindingKind::deadlock;
-  possible.claim = lock_cycle_claim(possible.locks, possible.threads, false);
+  std::vector<std::string> names;  // As the threads show them: with the number of the instance.
+  for (const ThreadAtFinding& thread : possible.threads)
+    names.insert(names.end(), thread.holds.begin(), thread.holds.end());
+  possible.claim = lock_cycle_claim(names, possible.threads, false);
 }
 
 }  // namespace ordeal
