@@ -26,12 +26,12 @@ uint64_t targets_recorded(const Plan& plan) {
 }  // namespace
 
 HistoryBook::HistoryBook(const Plan& plan, std::atomic<uint64_t>* events, size_t bytes)
-    : events_(events), targets_(targets_recorded(plan)), room_(wanted() ? bytes : 0) {}
+    : events_(events), targets_(targets_recorded(plan)), pool_(wanted() ? bytes : 0) {}
 
 HistoryLog* HistoryBook::open(const std::string& thread) {
   if (!wanted()) return nullptr;
   const std::lock_guard lock(mu_);
-  logs_.push_back(std::make_unique<HistoryLog>(room_, targets_, events_, thread));
+  logs_.push_back(std::make_unique<HistoryLog>(pool_, targets_, events_, thread));
   return logs_.back().get();
 }
 
