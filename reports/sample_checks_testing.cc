@@ -176,11 +176,30 @@ Result failing() {
   always.location = "targets/unionfs/copy_up.cc:81";
   always.thread = "writers/0";
   Finding leak = found(FindingKind::leak, "2 handles of unionfs are left", "00000000a5521002");
+  leak.resource = "handles";
+  leak.phase = "close";
   Finding order = found(FindingKind::lock_order,
-                        "unionfs.copy_up, unionfs.whiteouts and unionfs.handles are taken in a "
-                        "circle",
+                        "possible deadlock: unionfs.copy_up, unionfs.whiteouts and unionfs.handles "
+                        "are taken in a cycle of orders by writers/0, writers/1 and readers/0",
                         "00000000a5521003");
   order.warning = true;
+  order.phase = "run";
+  order.locks = {"unionfs.copy_up", "unionfs.whiteouts", "unionfs.handles"};
+  order.threads = {{"writers/0",
+                    "lock unionfs.whiteouts",
+                    "writers/1",
+                    {"unionfs.copy_up"},
+                    "targets/unionfs/copy_up.cc:81"},
+                   {"writers/1",
+                    "lock unionfs.handles",
+                    "readers/0",
+                    {"unionfs.whiteouts"},
+                    "targets/unionfs/whiteouts.cc:44"},
+                   {"readers/0",
+                    "lock unionfs.copy_up",
+                    "writers/0",
+                    {"unionfs.handles"},
+                    "targets/unionfs/handles.cc:120"}};
   Finding race = found(FindingKind::data_race,
                        "Two threads use unionfs::Stats::reads_ without "
                        "order, one of them writing.",

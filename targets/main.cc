@@ -19,7 +19,7 @@ constexpr const TargetRow* kTargets[] = {&kUnionfsTarget, &kGatewayTarget, &kPos
                                          &kMemfsTarget,   &kNullTarget,    &kClassicsTarget};
 
 constexpr ReportRow kReports[] = {
-    {"json", "result.json", "everything, for machines: schema ordeal.result/1", write_json},
+    {"json", "result.json", "everything, for machines: schema ordeal.result/2", write_json},
     {"html", "report.html", "the page for people, one offline file", write_html},
     {"junit", "junit.xml", "for CI systems", write_junit},
 };

@@ -56,7 +56,7 @@ class Leaks(Judged):
 
     def test_permits_and_handles(self):
         check = "finally(no_leaks {})"
-        for what, claim in (("permit", "permits lent by null (target.null) did not come back"),
+        for what, claim in (("permit", "permits taken from null (target.null) did not come back"),
                             ("handle", "handles open in null (target.null) did not come back")):
             lossy = scene(f'null.lose("{what}")', check)
             self.assert_leak(lossy, claim)
@@ -115,7 +115,7 @@ class SlowShutdown(Judged):
 
 class Suppressions(Judged):
     LOSSY = scene('null.lose("permit")', "finally(no_leaks {})")
-    ENTRY = ("leak\n  claim  permits lent by *\n  who    Ada\n  why    the fix waits\n"
+    ENTRY = ("leak\n  claim  permits taken from *\n  who    Ada\n  why    the fix waits\n"
              "  until  {until}\n")
 
     def suppress(self, text, name="ordeal.supp"):
@@ -139,7 +139,7 @@ class Suppressions(Judged):
     def test_what_is_not_needed_complains(self):
         file = self.suppress(self.ENTRY.format(until="2999-12-31"), "other.supp")
         self.assert_clean(scene(rest="finally(no_leaks {})"), "--suppressions", file)
-        self.assertIn('other.supp:1 "leak claim permits lent by *": no longer needed',
+        self.assertIn('other.supp:1 "leak claim permits taken from *": no longer needed',
                       self.shown)
 
     def test_what_must_fail_is_never_suppressed(self):

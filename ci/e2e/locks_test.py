@@ -37,7 +37,12 @@ class Locks(t.Case):
         self.assertEqual(len(found), 1, done.stdout)
         self.assertFalse(found[0]["warning"])
         self.assertEqual(result["verdict"], "fail")
-        self.assertIn("gated_locks.left → gated_locks.right", found[0]["claim"])
+        self.assertRegex(found[0]["claim"], r"^deadlock: gated_locks\.left and gated_locks\.right are "
+                         r"taken in opposite orders by \S+ and \S+$")
+        self.assertEqual(sorted(found[0]["locks"]), ["gated_locks.left", "gated_locks.right"])
+        self.assertEqual(found[0]["phase"], "run")
+        for thread in found[0]["threads"]:
+            self.assertRegex(thread["at"], r"lock_order\.cc:\d+$")
         self.assertIn("Confirmed: deadlock-1.schedule", found[0]["evidence"])
         self.assertEqual(len(found[0]["stacks"]), 2)
         for stack in found[0]["stacks"]:
@@ -76,6 +81,9 @@ class Locks(t.Case):
         self.assertEqual(len(found), 1, done.stdout)
         self.assertEqual(self.of_kind(result, "stall"), [])
         evidence = found[0]["evidence"]
+        self.assertEqual(sorted(found[0]["locks"]), ["embrace.left", "embrace.right"])
+        waits = {t["name"].split("/")[-1]: t["waits_for"] for t in found[0]["threads"]}
+        self.assertEqual(waits, {"left#0": "lock embrace.right", "right#0": "lock embrace.left"})
         for side, other in (("left", "right"), ("right", "left")):
             self.assertRegex(evidence, rf"{side}#0 waits for lock embrace\.{other} at \S+:\d+ for "
                              rf"\S+, held by \S*{other}#0")
@@ -93,6 +101,8 @@ class Locks(t.Case):
         found = self.of_kind(result, "stall")
         self.assertEqual(len(found), 1, done.stdout)
         self.assertEqual(self.of_kind(result, "deadlock"), [])
+        self.assertIn(("waiter/0", "condition shared.never"),
+                      [(t["name"], t["waits_for"]) for t in found[0]["threads"]])
         self.assertRegex(found[0]["evidence"],
                          r"waiter/0 waits for condition shared\.never .*never notified")
         self.assertTrue(any(s["thread"] == "waiter/0" and s["frames"] for s in found[0]["stacks"]))

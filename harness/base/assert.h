@@ -6,6 +6,7 @@
 
 namespace ordeal {
 
+// An assertion that did not hold, and its place.
 struct AssertFailure {
   std::string_view expression;
   std::string_view message;

@@ -9,6 +9,7 @@
 
 namespace ordeal::history {
 
+// The limits of one judgement.
 struct CheckOptions {
   bool per_key = true;  // Judge each key alone, where the model allows it.
   Duration time = std::chrono::seconds(60);
@@ -17,6 +18,7 @@ struct CheckOptions {
   bool explain = true;                                     // False: no counterexample.
 };
 
+// The verdict on a history, with the numbers behind it.
 struct CheckReport {
   Verdict verdict = Verdict::unknown;  // pass, fail, or unknown.
   std::string reason;                  // Of unknown; an object that gave up, and why.

@@ -1,4 +1,4 @@
-// What of a failing prefix is needed for it to fail.
+// Finds the core of a failing prefix: the operations that are needed for it to fail.
 //
 // The core is found by relaxing the prefix while it stays impossible, and only by relaxations that
 // can never invent a violation: what an observer saw is dropped, a completed operation becomes one
@@ -19,6 +19,7 @@
 
 namespace ordeal::history {
 
+// The part of an operation that the core needs.
 enum class Constraint : uint8_t {
   saw,         // What the operation returned.
   done_by,     // It had taken effect when it returned.
@@ -26,12 +27,13 @@ enum class Constraint : uint8_t {
 };
 const char* to_string(Constraint constraint);
 
+// One operation of a core and the part of it that is needed.
 struct CoreItem {
   Operation operation;
   std::vector<Constraint> constraints;  // Those that are needed; never empty.
 };
 
-// What is taken as given of all that happened until some moment.
+// The facts that a core takes as given about everything before some moment.
 struct CoreStart {
   static constexpr size_t kStatesTold = 10;
 
@@ -42,6 +44,7 @@ struct CoreStart {
   History open{};  // Called and not returned by then; of pending ones that are alike, one.
 };
 
+// The operations of a failing prefix that are needed for it to fail.
 struct Core {
   std::vector<CoreItem> items;  // In order of calls.
   std::optional<CoreStart> since;

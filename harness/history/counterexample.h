@@ -1,4 +1,4 @@
-// Why a history has no order, in as few words as hold.
+// Explains briefly why a history has no order.
 //
 // The shortest prefix that fails, what of it is needed, and a sentence.
 #pragma once
@@ -12,6 +12,7 @@
 
 namespace ordeal::history {
 
+// The explanation of one violation.
 struct Counterexample {
   History prefix;    // Shortest that fails: what was open at its end is pending in it.
   Operation failed;  // Its return is what cannot be.

@@ -14,6 +14,7 @@
 
 namespace ordeal::history {
 
+// One configuration of a search.
 template <class Mask>
 struct Config {
   Mask mask;
@@ -22,6 +23,7 @@ struct Config {
   uint32_t path = 0;  // The last step that led here, in the arena of steps.
 };
 
+// The configurations that could be true at one event.
 template <class Mask>
 class Frontier {
  public:

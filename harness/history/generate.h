@@ -1,5 +1,5 @@
-// Histories made up on purpose: what a correct target could have shown to its clients, and the
-// same with lies in it.
+// Generates histories: those that a correct target could have shown to its clients, and the same
+// with lies in them.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +9,7 @@
 
 namespace ordeal::history {
 
+// The size and the shape of a generated history.
 struct GenerateOptions {
   uint32_t clients = 4;
   uint32_t operations = 100;

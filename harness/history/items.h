@@ -1,5 +1,5 @@
-// Values that go into a container once and come out of it at most once: what the monitors of queues
-// and stacks look at.
+// Values that go into a container once and come out of it at most once: the monitors of
+// queues and stacks judge them.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@
 
 namespace ordeal::history {
 
-// Why a history has no order, where a monitor found it out.
+// The operations by which a monitor shows that a history has no order.
 struct Pattern {
   static constexpr uint32_t kNone = UINT32_MAX;
 
@@ -22,6 +22,7 @@ struct Pattern {
   std::string why;
 };
 
+// The verdict of a monitor on a prefix of a history.
 struct MonitorVerdict {
   bool ok = false;
   uint64_t operations = 0;  // Those that say anything; see prepare().
@@ -52,6 +53,7 @@ struct Until {
   }
 };
 
+// The items of a history: each value with its insertion and its removal.
 struct Items {
   std::vector<Item> items;
   std::vector<uint32_t> empties;  // Removals that found nothing; into the history.

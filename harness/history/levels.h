@@ -23,12 +23,14 @@ const char* to_string(Level level);
 std::span<const Level> levels();  // All, as above.
 std::optional<Level> find_level(std::string_view name);
 
+// The verdict of one level.
 struct LevelVerdict {
   Level level;
   Verdict verdict = Verdict::unknown;
   std::string reason;  // Why unknown, or what cannot be.
 };
 
+// The verdicts of all the levels that were asked for.
 struct LevelsReport {
   // Of linearizability, or, where that was not asked for, of the quiescent level if it was: then
   // its stamps are those of the history, and the order that it lacks is the weaker one.

@@ -1,4 +1,4 @@
-// Sets of slots: one word while at most 64 operations are open at once, as many as it takes else.
+// Sets of slots: one word while at most 64 operations are open at once, several words otherwise.
 #pragma once
 
 #include <cstddef>
@@ -9,6 +9,7 @@
 
 namespace ordeal::history {
 
+// A set of at most 64 slots.
 class NarrowMask {
  public:
   static constexpr uint32_t kSlots = 64;
@@ -25,6 +26,7 @@ class NarrowMask {
   uint64_t bits_ = 0;
 };
 
+// A set of any number of slots.
 class WideMask {
  public:
   explicit WideMask(uint32_t slots) : words_((slots + 63) / 64) {}

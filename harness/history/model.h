@@ -1,5 +1,5 @@
-// What a target should do, one operation at a time: the sequential specification that a history
-// is judged against.
+// A model is the sequential specification against which a history is judged: the correct behaviour
+// of a target, one operation at a time.
 //
 // A model is a pure function from (state, operation, argument) to (output, next state). Whether a
 // recorded operation is legal in a state follows: its output must be the model's. A search asks
@@ -22,7 +22,7 @@
 
 namespace ordeal::history {
 
-// What an argument or an output may be; a reader refuses everything else.
+// The type of an argument or an output; a reader refuses everything else.
 enum class Shape : uint8_t {
   any,      // Whatever JSON has, but for objects.
   ignored,  // An output that says nothing: it is not compared.
@@ -42,6 +42,7 @@ enum class Observes : uint8_t {
   when_refused,  // When its known output is false, null or an error's name.
 };
 
+// One operation that a model knows: its name, shapes and effect on the state.
 struct OperationKind {
   std::string_view name;
   Shape argument = Shape::nothing;
@@ -50,6 +51,7 @@ struct OperationKind {
   bool reveals = false;  // Its output is the whole state.
 };
 
+// The answer of a model: the output and the next state.
 struct Step {
   Value output;
   Value next;

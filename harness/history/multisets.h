@@ -11,6 +11,7 @@
 
 namespace ordeal::history {
 
+// All the multisets that a search has met, each with its number.
 class Multisets {
  public:
   static constexpr uint32_t kEmpty = 0;

@@ -26,6 +26,7 @@
 
 namespace ordeal::history {
 
+// The limits of an online judgement.
 struct OnlineOptions {
   bool per_key = true;               // Judge each key alone, where the model allows it.
   size_t window = 8192;              // Operations, of all objects, that are judged together.
@@ -34,6 +35,7 @@ struct OnlineOptions {
   Duration explain_time = std::chrono::milliseconds(100);  // For the core of a violation.
 };
 
+// The first violation of an object.
 struct OnlineViolation {
   std::string key;
   // Its prefix is the end of the object's history, and all that is told of what came earlier is
@@ -42,6 +44,7 @@ struct OnlineViolation {
   std::vector<Value> before;  // What the object could have been when the prefix began; at most 10.
 };
 
+// The verdict so far, over all objects.
 struct OnlineReport {
   Verdict verdict = Verdict::unknown;  // So far: pass, fail or unknown.
   std::string reason;  // Of unknown: the first object that gave up, where, and what became of it.

@@ -10,6 +10,7 @@
 
 namespace ordeal::history {
 
+// The outcome of an operation as its client knows it.
 enum class Status : uint8_t {
   ok,       // Completed, and its output is known.
   pending,  // It may have taken effect at any time after its call, or never.

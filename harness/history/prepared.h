@@ -1,4 +1,4 @@
-// A history made ready for a search: what cannot matter is dropped, equal operations share a class,
+// A history prepared for a search: irrelevant operations are dropped, equal ones share a class,
 // and each completed operation has a slot for as long as it is open. None of it depends on the
 // search, so it is computed once.
 #pragma once
@@ -19,6 +19,7 @@ struct OpClass {
   Value only_in{};  // Where not null: it took effect in this state alone; see inference.h.
 };
 
+// One operation of a prepared history.
 struct PreparedOp {
   uint32_t source = 0;  // Index into the history.
   uint32_t op_class = 0;
@@ -28,11 +29,13 @@ struct PreparedOp {
   static constexpr uint32_t kNoSlot = UINT32_MAX;  // Of those that are pending.
 };
 
+// A call or a return.
 struct PreparedEvent {
   uint32_t op;  // Index into ops.
   bool is_return;
 };
 
+// The whole prepared history.
 struct Prepared {
   const Model* model = nullptr;
   const History* history = nullptr;  // Outlives this.

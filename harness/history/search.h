@@ -21,6 +21,7 @@
 
 namespace ordeal::history {
 
+// The time and memory that a search may use.
 struct SearchLimits {
   Instant deadline = kForever;
   size_t bytes = size_t{1} << 30;  // Of the search's own arenas; the history is not counted.
@@ -28,6 +29,7 @@ struct SearchLimits {
   size_t layer = SIZE_MAX;  // Configurations that are kept at once, by the layered search.
 };
 
+// The verdict of a search, with an order or the event that cannot be passed.
 struct SearchResult {
   static constexpr uint32_t kNone = UINT32_MAX;
   static constexpr size_t kStatesTold = 10;

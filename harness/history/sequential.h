@@ -11,6 +11,7 @@
 
 namespace ordeal::history {
 
+// The verdict on sequential consistency.
 struct SequentialResult {
   Verdict verdict = Verdict::unknown;
   std::string reason;  // Of unknown: the limit; of fail: how far an order came, and what is stuck.

@@ -57,7 +57,7 @@ class Sessions {
       if (!meet(*operation)) return std::move(result_);
       last_ = operation;
     }
-    find_circle();
+    find_cycle();
     return std::move(result_);
   }
 
@@ -66,8 +66,8 @@ class Sessions {
 
   bool add_version(const Value& value, const Operation& writer) {
     if (!versions_.try_emplace(value, static_cast<uint32_t>(writers_.size())).second) {
-      unknown(
-          fmt::format("versions are not told apart: {} is written more than once", value.json()));
+      unknown(fmt::format("versions cannot be distinguished: {} is written more than once",
+                          value.json()));
       return false;
     }
     writers_.push_back(&writer);
@@ -78,8 +78,8 @@ class Sessions {
     for (const Operation* each : operations_) {
       const Role role = role_of(*each);
       if (role == Role::other) {
-        unknown(
-            fmt::format("{} makes or tells of versions that are not told apart", describe(*each)));
+        unknown(fmt::format("{} writes or reads versions that cannot be distinguished",
+                            describe(*each)));
         return false;
       }
       if (role == Role::cas && each->status != Status::ok) {
@@ -139,8 +139,8 @@ class Sessions {
     met_by_ = &operation;
   }
 
-  // Takes away versions that none comes before; what is left lies on circles, or behind them.
-  void find_circle() {
+  // Removes the versions before which no other comes; the rest lie on cycles or behind them.
+  void find_cycle() {
     std::vector<uint32_t> before(edges_.size(), 0), ready;
     for (const auto& edges : edges_) {
       for (const Edge& edge : edges) ++before[edge.to];
@@ -158,10 +158,10 @@ class Sessions {
       }
     }
     result_ = {Verdict::pass, ""};
-    if (gone < edges_.size()) tell_circle(before);
+    if (gone < edges_.size()) report_cycle(before);
   }
-  // Walks back over edges between versions that were not taken away: that comes to a circle.
-  void tell_circle(const std::vector<uint32_t>& left) {
+  // Walks back over edges between the remaining versions, which ends in a cycle.
+  void report_cycle(const std::vector<uint32_t>& left) {
     std::vector<std::pair<uint32_t, const Edge*>> into(edges_.size(), {kNoVersion, nullptr});
     uint32_t at = kNoVersion;
     for (uint32_t from = 0; from < edges_.size(); ++from) {
@@ -170,20 +170,20 @@ class Sessions {
       at = from;
     }
     for (size_t i = 0; i < edges_.size(); ++i) at = into[at].first;
-    std::vector<const Edge*> circle;
-    for (uint32_t each = at; circle.empty() || each != at; each = into[each].first)
-      circle.push_back(into[each].second);
-    std::reverse(circle.begin(), circle.end());
-    std::vector<std::string> names, told;
-    for (const Edge* edge : circle) {
+    std::vector<const Edge*> cycle;
+    for (uint32_t each = at; cycle.empty() || each != at; each = into[each].first)
+      cycle.push_back(into[each].second);
+    std::reverse(cycle.begin(), cycle.end());
+    std::vector<std::string> names, pairs;
+    for (const Edge* edge : cycle) {
       if (edge->before == nullptr) continue;
       if (std::find(names.begin(), names.end(), edge->guarantee) == names.end())
         names.emplace_back(edge->guarantee);
-      if (told.size() < 4)
-        told.push_back(fmt::format("{} then {}", describe(*edge->before), describe(*edge->after)));
+      if (pairs.size() < 4)
+        pairs.push_back(fmt::format("{} then {}", describe(*edge->before), describe(*edge->after)));
     }
     result_ = {Verdict::fail,
-               fmt::format("{} cannot hold: {}", join(names, ", "), join(told, "; "))};
+               fmt::format("{} cannot hold: {}", join(names, ", "), join(pairs, "; "))};
   }
 
   std::vector<const Operation*> operations_;

@@ -6,9 +6,9 @@
 // - monotonic writes: what it writes later is a later version;
 // - writes follow reads: what it writes after it read is later than what it read.
 //
-// Versions are told apart by their values, which must be unique. Then each pair of neighbours in a
-// client's view of an object says that one version is not later than another, and the guarantees
-// can all hold if and only if that has no circle: O(n).
+// Versions are distinguished by their values, which must be unique. Then each pair of neighbours in
+// a client's view of an object says that one version is not later than another, and the guarantees
+// can all hold if and only if that has no cycle: O(n).
 #pragma once
 
 #include <string>
@@ -18,6 +18,7 @@
 
 namespace ordeal::history {
 
+// The verdict on all session guarantees.
 struct SessionsResult {
   Verdict verdict = Verdict::unknown;
   std::string reason;  // Of unknown: what it cannot judge; of fail: the guarantee and the evidence.

@@ -11,7 +11,7 @@
 namespace ordeal::history {
 
 // A mutator took effect while an event was processed. Observers are not written down: they take
-// effect where they first can, and are put in again when the order is told.
+// effect where they first can, and are put in again when the order is reported.
 struct SearchStep {
   uint32_t parent;
   uint32_t event;
@@ -20,6 +20,7 @@ struct SearchStep {
   static constexpr uint32_t kPending = 0x80000000U;
 };
 
+// The tree of all steps that a search still needs.
 class SearchSteps {
  public:
   static constexpr uint32_t kRoot = 0;

@@ -11,6 +11,7 @@
 
 namespace ordeal::history {
 
+// The numbered states of one model and the transitions between them.
 class Transitions {
  public:
   static constexpr uint32_t kIllegal = UINT32_MAX;

@@ -1,4 +1,4 @@
-// A value in a history: what a client passed, what it got back, or what a model's state is.
+// A value in a history: an argument of a client, an output, or the state of a model.
 #pragma once
 
 #include <cstddef>
@@ -57,6 +57,7 @@ class Value {
   std::variant<std::monostate, bool, int64_t, double, std::string, List> data_;
 };
 
+// The hash of a value, for containers.
 struct ValueHash {
   size_t operator()(const Value& value) const { return value.hash(); }
 };

@@ -1,5 +1,5 @@
-// What the checks of a run looked at, as plain data for reports: histories, locks, assertions,
-// resources and suppressions.
+// The evidence of the checks of a run as plain data: histories, locks, assertions, resources and
+// suppressions.
 //
 // Times are nanoseconds since the start of the run.
 #pragma once
@@ -20,17 +20,20 @@ struct HistoryBar {
   int64_t ret = -1;     // -1: pending.
   std::string text;     // "write(17)"
   std::string output;   // "ok", "3", "ENOENT"; "" while pending.
-  bool core = false;    // Belongs to the core: without it the rest could be explained.
-  bool failed = false;  // Its return is what cannot be.
+  bool core = false;    // Without this operation the others could be explained.
+  bool failed = false;  // No order of the operations explains its return.
 };
-struct TimeBand {  // A fault that was in force or fired: a band behind the lanes.
+
+// A fault that fired or was in force, drawn as a band behind the lanes of a history.
+struct TimeBand {
   int64_t start = 0;
   int64_t end = 0;
   std::string label;  // "delay at unionfs.copy_up.write, writers/0"
 };
-// The verdict on what a run recorded, or on one object of it.
+
+// The verdict of one history check on the operations that a run recorded.
 struct HistoryResult {
-  std::string name;   // Of the check: "linearizable(file) per path".
+  std::string name;   // The check: "linearizable(file) per path".
   std::string model;  // "file"
   std::string unit =
       "ns";  // Of all stamps: ns since the start, or "steps" of one explored schedule.
@@ -51,25 +54,30 @@ struct HistoryResult {
   std::vector<TimeBand> bands;
 };
 
-// Locks are told apart by where they were made, not by their address.
+// The locks that one place in the code makes. Locks are distinguished by that place, not by their
+// addresses.
 struct LockNode {
   std::string name;     // "gateway.pool"
   std::string made_at;  // "targets/gateway/pool.h:70"
   uint64_t acquisitions = 0;
 };
-struct LockEdge {             // `to` was taken while `from` was held.
+
+// One order of locks: `to` was taken while `from` was held.
+struct LockEdge {
   uint32_t from = 0, to = 0;  // Into LockGraph::nodes.
   uint64_t count = 0;
   std::string thread;  // Of the first time, as are the two places.
   std::string held_at, taken_at;
   bool in_cycle = false;
 };
+
+// Every order in which the locks of a run were taken.
 struct LockGraph {
   std::vector<LockNode> nodes;
   std::vector<LockEdge> edges;
 };
 
-// An assertion of a target or a scenario, seen or not.
+// The counts of one assertion of a target or a scenario, which the run reached or not.
 struct AssertionResult {
   std::string kind;  // "always", "sometimes", "eventually", "reached", "unreachable"
   std::string claim;
@@ -78,11 +86,11 @@ struct AssertionResult {
   uint64_t evaluations = 0;
   uint64_t held = 0;      // Of them.
   int64_t first_at = -1;  // When it held (unreachable, always: when it failed) first; -1: never.
-  std::string thread;     // Whose evaluation that was.
+  std::string thread;     // The thread of that evaluation.
   Verdict verdict = Verdict::unknown;
 };
 
-// What the process and the targets held at the beginning and at the end.
+// The amount of one resource that the process or a target held at the beginning and at the end.
 struct ResourceRow {
   std::string name;  // "fds", "threads", "memory", "handles of unionfs", …
   std::string unit;  // "" or "bytes"
@@ -93,7 +101,7 @@ struct ResourceRow {
   std::string detail;
 };
 
-// A line of a suppression file, and whether it was needed.
+// One entry of a suppression file, and how often the run needed it.
 struct SuppressionResult {
   std::string pattern;
   std::string who, why, until;  // until: "2026-12-31".

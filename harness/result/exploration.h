@@ -1,4 +1,4 @@
-// What an exploration did and found, as plain data for reports.
+// The counts of an exploration and the interleavings that it found, as plain data for reports.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,7 @@
 
 namespace ordeal {
 
+// The work and the success of one strategy.
 struct StrategyStats {
   std::string name;
   uint64_t schedules = 0;
@@ -15,9 +16,11 @@ struct StrategyStats {
   uint64_t first_failure = 0;  // Schedules of this strategy up to its first failure; 0: none.
   uint64_t distinct = 0;       // Partial orders that no schedule before had shown.
   double seconds = 0;
-  std::string bound;  // What its silence means: "a bug of depth 3 is missed with at most 0.4 %".
+  std::string bound;  // The guarantee if nothing was found: "a bug of depth 3 is missed with at
+                      // most 0.4 %".
 };
 
+// The counts of a whole exploration.
 struct ExplorationStats {
   uint64_t schedules = 0;
   uint64_t distinct = 0;   // Partial orders seen.
@@ -47,7 +50,7 @@ struct StepRow {
   bool deviation = false;  // The schedule says so; else it is the default order.
 };
 
-// Who waits for whom at the end: the lock and wait graph.
+// A wait of one task at the end of a schedule: a row of the graph of locks and waits.
 struct WaitRow {
   std::string task;
   std::string waits_for;

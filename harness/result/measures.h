@@ -1,4 +1,4 @@
-// What a run measured of its operations. Times are nanoseconds.
+// The measurements of the operations of a run, as plain data. Times are nanoseconds.
 #pragma once
 
 #include <cstdint>
@@ -19,12 +19,15 @@ struct HistogramData {
   double sum = 0;
   std::vector<std::pair<uint32_t, uint64_t>> buckets;
 };
-struct Latency {  // In nanoseconds; all 0 where count is 0.
+
+// The distribution of a latency in nanoseconds; all fields are 0 if count is 0.
+struct Latency {
   uint64_t count = 0;
   double mean = 0;
   uint64_t min = 0, p50 = 0, p90 = 0, p95 = 0, p99 = 0, p999 = 0, p9999 = 0, max = 0;
 };
 
+// The counts and latencies of one operation of one group.
 struct OperationStats {
   std::string target;  // The variable's target kind: "unionfs".
   std::string name;    // "write"
@@ -50,6 +53,8 @@ struct SeriesLine {
   std::vector<uint64_t> errors;
   std::vector<uint64_t> p50, p99, max;  // ns; 0 where count is 0.
 };
+
+// The charts of a run: one line for each operation of each group, over buckets of time.
 struct Series {
   int64_t bucket = 0;  // Width of a bucket, ns.
   int64_t start = 0;   // Of the first bucket.

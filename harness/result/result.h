@@ -1,4 +1,5 @@
-// The result of one run as plain data. Reports read this and nothing else.
+// The result of one run as plain data. Reports read it and nothing else; fields.h lists the fields
+// of each struct for JSON and journals.
 //
 // Times are nanoseconds since the start of the run unless the name says otherwise.
 #pragma once
@@ -17,6 +18,7 @@
 
 namespace ordeal {
 
+// The verb with which a scenario, or the harness, states a check.
 enum class CheckKind : uint8_t {
   always,
   finally,
@@ -29,6 +31,8 @@ enum class CheckKind : uint8_t {
   unreachable
 };
 const char* to_string(CheckKind kind);
+
+// The verdict of one check and the value on which it rests.
 struct CheckResult {
   CheckKind kind = CheckKind::always;
   std::string name;
@@ -39,12 +43,15 @@ struct CheckResult {
   uint32_t line = 0;
 };
 
+// The time that one phase of the run took.
 struct PhaseSpan {
   std::string name;  // open setup run quiesce verify close judge
   int64_t start = 0;
   int64_t end = -1;  // -1: it never ended.
   std::string detail;
 };
+
+// The work of one named group of threads.
 struct GroupResult {
   std::string name;
   uint32_t threads = 0;
@@ -58,7 +65,8 @@ struct GroupResult {
   int64_t start = 0, end = 0;
 };
 
-struct FaultRecord {  // A decision that fired.
+// One fault that fired.
+struct FaultRecord {
   int64_t at = 0;
   std::string point;
   std::string thread;  // Logical: "writers/0".
@@ -68,6 +76,8 @@ struct FaultRecord {  // A decision that fired.
   int64_t value = 0;   // errno, ns, bytes: by action.
   bool contended = false;
 };
+
+// The counts of one failpoint that the program declares.
 struct PointResult {
   std::string name;
   std::string file;
@@ -78,30 +88,36 @@ struct PointResult {
   uint64_t fired = 0;
   uint64_t fired_contended = 0;
   std::map<std::string, uint64_t> hits_by_thread;
-  std::vector<std::string> actions;  // That it supports beside those that every point does.
-  std::vector<std::string> legal;    // What its function may return by its manual: "EIO".
+  std::vector<std::string> actions;  // Supported beside those of every point.
+  std::vector<std::string> legal;    // Errors that the manual of its function lists: "EIO".
 };
+
+// One fault as the scenario asked for it.
 struct FaultRule {
   std::string point;
-  std::string text;        // As the scenario said it, in one line.
+  std::string text;        // The words of the scenario, in one line.
   bool replayable = true;  // Whether (seed, point, thread, n) decides alone.
   std::string file;
   uint32_t line = 0;
 };
 
-struct ProcessResult {  // The worker, a file-system process.
+// One process of the run: the worker or a file-system process.
+struct ProcessResult {
   std::string role;
   int pid = 0;
   std::string end;        // "exit 0", "signal 9 (Killed)", "running at the deadline"
   uint64_t peak_rss = 0;  // Bytes.
 };
+
+// One target of the scenario and its own metrics.
 struct TargetResult {
   std::string name;                       // "unionfs"
   std::string via;                        // "core" or "mount"
   std::string options;                    // One line.
-  std::map<std::string, double> metrics;  // What the target itself counted.
+  std::map<std::string, double> metrics;  // Counted by the target itself.
 };
 
+// The machine and the build that produced a result.
 struct Environment {
   std::string host, kernel, cpu;
   uint32_t cpus = 0;
@@ -112,8 +128,9 @@ struct Environment {
   std::string commit;   // "" where unknown.
 };
 
+// The whole outcome of one run.
 struct Result {
-  static constexpr int kSchemaVersion = 1;
+  static constexpr int kSchemaVersion = 2;
 
   std::string scenario;  // "smoke/limiter"
   std::string file;
@@ -135,7 +152,7 @@ struct Result {
   std::string started;  // 2026-11-20T18:51:28Z
   int64_t duration = 0;
   bool interrupted = false;  // Ctrl-C.
-  bool complete = true;      // False: the worker died; what follows is what was known.
+  bool complete = true;      // False: the worker died, and the rest is what was known by then.
 
   Environment environment;
   std::vector<TargetResult> targets;
@@ -157,7 +174,7 @@ struct Result {
   std::vector<ResourceRow> resources;
   std::vector<SuppressionResult> suppressions;
   std::vector<ProcessResult> processes;
-  std::vector<std::string> notes;  // What a reader should know: caps that were met, direct I/O.
+  std::vector<std::string> notes;  // Remarks for readers: limits that were reached, direct I/O.
 };
 
 }  // namespace ordeal

@@ -1,4 +1,4 @@
-// What a score of planted bugs measured, as plain data for reports.
+// The measurements of a score of planted bugs, as plain data for reports.
 #pragma once
 
 #include <cstdint>
@@ -23,11 +23,12 @@ struct ScoreColumn {
 // A scenario with nothing planted, over the same modes.
 struct CleanRow {
   std::string scenario;              // "unionfs/renames_cross": what the defect is added to.
-  std::vector<std::string> defects;  // Whose clean scenario it is.
+  std::vector<std::string> defects;  // The defects that are added to it elsewhere.
   std::vector<ScoreColumn> columns;  // `found` counts false alarms.
   std::string alarm;                 // The first, in words, with the command that shows it.
 };
 
+// The results for one planted bug.
 struct DefectRow {
   std::string id;
   std::string essence;
@@ -42,6 +43,7 @@ struct DefectRow {
   std::vector<ScoreColumn> directed;        // Scenarios that name a failpoint of the bug's window.
 };
 
+// The results of a whole `ordeal score`.
 struct ScoreSheet {
   std::string command;
   std::string started;  // 2026-11-20T18:51:28Z
@@ -54,13 +56,15 @@ struct ScoreSheet {
   uint64_t false_alarms = 0;
 };
 
-// The defects that one kind of finding told of.
+// The defects that were found as one kind of finding.
 struct KindRow {
   std::string kind;                  // "history", or kWeakMemory.
   std::vector<std::string> defects;  // Ids: one mode found it so under `needed` seeds.
   std::vector<std::string> seldom;   // Ids: found so, but under fewer.
 };
-// What weak memory alone shows: found as often as it must be, and never where memory is strong.
+
+// The row of defects that only weak memory shows: found as often as needed there, and never under
+// strong memory.
 inline constexpr char kWeakMemory[] = "weak memory";
 
 // Every kind that anything was found as, most defects first, weak memory last. Directed scenarios

@@ -7,6 +7,7 @@
 
 #include "harness/base/text.h"
 #include "harness/run/explore/report.h"
+#include "harness/run/judge/possible_deadlock.h"
 #include "harness/run/supervise.h"
 #include "harness/scenario/explore_settings.h"
 
@@ -18,36 +19,13 @@ namespace stdfs = std::filesystem;
 constexpr Duration kForEach = 3s;
 constexpr size_t kMostTried = 3;
 
-bool is_possible_deadlock(const Finding& finding) {
-  return finding.kind == FindingKind::lock_order && finding.warning && !finding.location.empty();
-}
-
-// The locks of "…: a → b → a".
-std::vector<std::string> locks_of(const Finding& finding) {
-  std::vector<std::string> locks;
-  std::string rest = finding.claim.substr(finding.claim.find(": ") + 2);
-  const std::string arrow = " → ";
-  for (size_t at = 0; (at = rest.find(arrow)) != std::string::npos;) {
-    const std::string lock = rest.substr(0, at);
-    locks.push_back(lock.substr(0, lock.find(" #")));
-    rest.erase(0, at + arrow.size());
-  }
-  return locks;
-}
-
-// Whether a deadlock that was found is that of these locks, and not another one on the way.
-bool is_of(const Finding& found, const std::vector<std::string>& locks) {
-  const std::string text = found.claim + "\n" + found.evidence;
-  return std::all_of(locks.begin(), locks.end(),
-                     [&](const std::string& lock) { return text.find(lock) != std::string::npos; });
-}
-
+// Explores a scenario once for each possible deadlock of its run.
 class Confirmation {
  public:
   Confirmation(const Catalogue& catalogue, const Plan& plan, const RunRequest& request,
                const RunFiles& files, Assembler& assembler)
       : catalogue_(catalogue), plan_(plan), files_(files), assembler_(assembler), aimed_(request) {
-    // Who asks for a deadlock gets one: it has been seen, though not on real threads.
+    // A scenario that must deadlock is content with one that exploration has seen.
     wants_deadlock_ = plan.must_fail && plan.must_fail->kind == FindingKind::deadlock;
     plan_.must_fail.reset();
     aimed_.mode = Mode::explore;
@@ -61,12 +39,10 @@ class Confirmation {
   }
 
   void confirm(Finding& finding) {
-    aimed_.explore.strategy = fmt::format("aim{{{}}}", finding.location);
+    aimed_.explore.strategy = aim_at(finding);
     const RunOutcome outcome = supervise(catalogue_, plan_, aimed_);
-    const std::vector<std::string> locks = locks_of(finding);
     for (const Finding& found : outcome.result.findings) {
-      if (found.kind == FindingKind::deadlock && is_of(found, locks))
-        return keep(finding, found, outcome);
+      if (confirms(found, finding)) return keep(finding, found, outcome);
     }
     const ExplorationStats stats = outcome.result.exploration.value_or(ExplorationStats());
     finding.evidence +=
@@ -81,10 +57,7 @@ class Confirmation {
 
  private:
   void keep(Finding& finding, const Finding& found, const RunOutcome& outcome) {
-    finding.warning = false;
-    if (wants_deadlock_) finding.kind = FindingKind::deadlock;
-    const std::string possible = "possible deadlock";
-    if (finding.claim.starts_with(possible)) finding.claim.replace(0, possible.size(), "deadlock");
+    mark_confirmed(finding, wants_deadlock_);
     for (Interleaving shown : outcome.result.interleavings) {
       if (shown.fingerprint != found.fingerprint || shown.schedule_file.empty()) continue;
       const std::string name = fmt::format("deadlock-{}.schedule", ++kept_);
@@ -122,7 +95,7 @@ void confirm_lock_cycles(const Catalogue& catalogue, const Plan& plan, const Run
     return finding.kind == FindingKind::deadlock;
   });
   const std::string refusal = deadlocked           ? "the run itself has deadlocked"
-                              : request.no_confirm ? "--no-confirm was said"
+                              : request.no_confirm ? "--no-confirm was given"
                                                    : refusal_to_explore(plan);
   Confirmation confirmation(catalogue, plan, request, files, assembler);
   size_t tried = 0;

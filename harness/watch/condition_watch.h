@@ -1,5 +1,5 @@
-// Who waits on which condition with which mutex, and when it was notified last. Not thread-safe:
-// LockWatch keeps each under a lock.
+// Watches conditions: the threads that wait on each, with which mutex, and its last notification.
+// Not thread-safe: LockWatch keeps each under a lock.
 #pragma once
 
 #include <array>
@@ -14,9 +14,10 @@
 
 namespace ordeal {
 
+// The state of every condition of a process that a thread has waited on or notified.
 class ConditionWatch {
  public:
-  // Put into words only where somebody reads it: notifications are many.
+  // A task and its place. The text is made only when it is read, because notifications are many.
   struct Who {
     Who() = default;
     Who(const std::string& name, std::source_location place) : at(place) {
@@ -26,12 +27,12 @@ class ConditionWatch {
     std::source_location at;
     std::string text() const;
   };
-  // A finding: somebody waits with another mutex already.
+  // Returns a finding if another thread already waits with another mutex.
   std::optional<Finding> waiting(uint64_t cond, const SyncObject& object, uint64_t mutex,
                                  const Who& who);
   void woken(uint64_t cond, bool notified);
   void notified(uint64_t cond, bool all, const Who& who, Instant now);
-  // A finding: it is destroyed while somebody waits whom no notification has reached.
+  // Returns a finding if a thread still waits that no notification has reached.
   std::optional<Finding> destroyed(uint64_t cond, const SyncObject& object, const Who& who);
 
   std::string about(uint64_t cond, Instant since) const;

@@ -1,4 +1,4 @@
-// What one thread holds, and which orders of locks it has told already: nothing here is shared.
+// The locks that one thread holds and the lock orders that it has reported. Nothing is shared.
 #pragma once
 
 #include <array>
@@ -11,6 +11,7 @@
 
 namespace ordeal {
 
+// A lock that the thread holds.
 struct HeldLock {
   const SyncObject* object = nullptr;
   uint64_t lock = 0;  // SyncObject::watch
@@ -37,7 +38,7 @@ class CountTable {
       if (cells_[i].key == 0) return nullptr;
     }
   }
-  // Null where there is no room. `key` is not there yet and not 0.
+  // Returns null if the table is full. `key` is not there yet and not 0.
   Cell* add(uint64_t key) {
     if ((size_ + 1) * 2 > cells_.size() && !grow()) return nullptr;
     return &place(key);
@@ -75,6 +76,7 @@ class CountTable {
   size_t size_ = 0;
 };
 
+// The locks that the thread holds, in the order in which it took them.
 class HeldLocks {
  public:
   static constexpr uint32_t kMost = 48;  // Deeper ones are not looked at.
@@ -92,7 +94,7 @@ class HeldLocks {
     held_[count_++] = lock;
     digest_ += lock.digest();
   }
-  // Whether the thread held it.
+  // Removes the lock. Returns false if the thread did not hold it.
   bool pop(const SyncObject& object) {
     for (uint32_t i = count_; i-- > 0;) {
       if (held_[i].object != &object) continue;

@@ -1,5 +1,5 @@
-// Which orders of locks can deadlock: cycles of "B was taken while A was held" in which each edge
-// is another thread's, and nothing keeps those threads from being there at the same time.
+// Finds the lock orders that can deadlock: cycles of "B was taken while A was held" in which each
+// edge is another thread's, and nothing keeps those threads from being there at the same time.
 #pragma once
 
 #include <cstddef>
@@ -11,15 +11,15 @@
 
 namespace ordeal {
 
-// A lock that was held besides, by its instance.
+// Another lock that the thread held meanwhile, by its instance.
 struct GateLock {
   uint64_t lock = 0;
   LockMode mode = LockMode::exclusive;
   friend auto operator<=>(const GateLock&, const GateLock&) = default;
 };
 
-// One way in which an edge was seen: by whom, under which other locks. What is equal in the parts
-// that judge is kept once, as it was seen first.
+// One way in which an edge was seen: by which thread, under which other locks. Ways that judge
+// alike are kept once, as first seen.
 struct LockWay {
   uint64_t thread = 0;  // Task::key()
   uint32_t phase = 0;   // Of the run: threads of two phases never meet.
@@ -42,6 +42,7 @@ struct SeenLockEdge {
 // that is not held in `way` too.
 bool covers(const LockWay& known, const LockWay& way);
 
+// One edge of a cycle and the way in which the cycle uses it.
 struct LockStep {
   size_t edge = 0, way = 0;  // Into the edges, and into the ways of that one.
 };

@@ -14,10 +14,18 @@ namespace {
 
 size_t node_index(uint64_t lock) { return static_cast<size_t>(lock >> 32 ? lock >> 32 : lock); }
 
-// Locks of one site are told apart by which of its locks they are.
+// Returns the name of a lock; a number distinguishes the locks of one site.
 std::string shown(uint64_t lock, const std::vector<LockNode>& nodes) {
   const std::string& name = nodes[node_index(lock)].name;
   return lock >> 32 ? fmt::format("{} #{}", name, lock & 0xffffffff) : name;
+}
+
+// "a", "a and b", "a, b and c".
+std::string enumerated(const std::vector<std::string>& words) {
+  std::string text;
+  for (size_t i = 0; i < words.size(); ++i)
+    text += (i == 0 ? "" : i + 1 == words.size() ? " and " : ", ") + words[i];
+  return text;
 }
 
 Finding lock_misuse(const std::string& claim, const std::string& identity,
@@ -26,6 +34,7 @@ Finding lock_misuse(const std::string& claim, const std::string& identity,
   finding.kind = FindingKind::sync_misuse;
   finding.claim = claim;
   finding.thread = task;
+  finding.threads.push_back({.name = task});
   finding.stacks.push_back({"by " + task, task, frames_of(own_stack(2))});
   finding.fingerprint = fingerprint_of(finding.kind, identity);
   finding.at = Monotonic::now().time_since_epoch().count();
@@ -34,17 +43,33 @@ Finding lock_misuse(const std::string& claim, const std::string& identity,
 
 }  // namespace
 
+std::string lock_cycle_claim(const std::vector<std::string>& locks,
+                             const std::vector<ThreadAtFinding>& threads, bool possible) {
+  std::vector<std::string> names;
+  for (const ThreadAtFinding& thread : threads) names.push_back(thread.name);
+  return fmt::format("{}deadlock: {} are taken in {} by {}", possible ? "possible " : "",
+                     enumerated(locks), locks.size() == 2 ? "opposite orders" : "a cycle of orders",
+                     enumerated(names));
+}
+
 Finding cycle_finding(const LockCycle& cycle, const std::vector<SeenLockEdge>& edges,
                       const std::vector<LockNode>& nodes) {
   Finding finding;
   finding.kind = FindingKind::lock_order;
   finding.warning = true;
-  std::vector<std::string> path, lines, places, identity;
-  for (const LockStep& step : cycle) {
-    const SeenLockEdge& edge = edges[step.edge];
-    const LockWay& way = edge.ways[step.way];
+  std::vector<std::string> names, lines, places, identity;
+  for (size_t i = 0; i < cycle.size(); ++i) {
+    const SeenLockEdge& edge = edges[cycle[i].edge];
+    const LockWay& way = edge.ways[cycle[i].way];
+    const LockStep& next = cycle[(i + 1) % cycle.size()];
     const std::string from = shown(edge.from, nodes), to = shown(edge.to, nodes);
-    path.push_back(from);
+    names.push_back(from);
+    finding.locks.push_back(nodes[node_index(edge.from)].name);
+    finding.threads.push_back({way.thread_name,
+                               "lock " + to,
+                               edges[next.edge].ways[next.way].thread_name,
+                               {from},
+                               place_text(way.taken_at)});
     std::string line = fmt::format("{} took {} at {} and, holding it, {} at {}", way.thread_name,
                                    from, place_text(way.held_at), to, place_text(way.taken_at));
     if (way.taken_mode == LockMode::shared) line += " (to read)";
@@ -55,11 +80,10 @@ Finding cycle_finding(const LockCycle& cycle, const std::vector<SeenLockEdge>& e
         {fmt::format("{} takes {} while it holds {}", way.thread_name, to, from), way.thread_name,
          frames_of(way.stack)});
   }
-  path.push_back(path.front());
-  finding.claim = "possible deadlock, by the order of locks: " + join(path, " → ");
+  finding.claim = lock_cycle_claim(names, finding.threads, true);
   finding.evidence = join(lines, "\n");
   finding.location = join(places, ", ");
-  finding.thread = edges[cycle[0].edge].ways[cycle[0].way].thread_name;
+  finding.thread = finding.threads.front().name;
   std::sort(identity.begin(), identity.end());
   identity.erase(std::unique(identity.begin(), identity.end()), identity.end());
   finding.fingerprint = fingerprint_of(finding.kind, join(identity, "|"));

@@ -54,7 +54,7 @@ struct LockWatch::Impl {
   std::unordered_map<uint64_t, size_t> edge_by_ends;
   bool changed = false;
   uint64_t dropped = 0;
-  std::set<std::string> told;  // Fingerprints.
+  std::set<std::string> reported;  // Fingerprints.
   std::vector<Finding> waiting_findings;
 
   struct Shard {
@@ -66,7 +66,7 @@ struct LockWatch::Impl {
 
   void add(Finding finding) {
     const Guard guard(mu);
-    if (told.insert(finding.fingerprint).second) waiting_findings.push_back(std::move(finding));
+    if (reported.insert(finding.fingerprint).second) waiting_findings.push_back(std::move(finding));
   }
 };
 
@@ -145,7 +145,7 @@ uint64_t LockWatch::number(const SyncObject& object) {
 void LockWatch::acquiring(const SyncObject& lock, LockMode mode, std::source_location at) {
   const Unseen unseen;
   ThreadState* state = own_state();
-  if (state != nullptr && !state->held.empty()) tell_edges(*state, lock, mode, at);
+  if (state != nullptr && !state->held.empty()) report_edges(*state, lock, mode, at);
 }
 
 void LockWatch::acquired(const SyncObject& lock, LockMode mode, std::source_location at) {
@@ -168,8 +168,8 @@ void LockWatch::released(const SyncObject& lock) {
   impl_->add(unlock_misuse(name_of(lock), task));
 }
 
-void LockWatch::tell_edges(ThreadState& state, const SyncObject& lock, LockMode mode,
-                           std::source_location at) {
+void LockWatch::report_edges(ThreadState& state, const SyncObject& lock, LockMode mode,
+                             std::source_location at) {
   const uint64_t to = number(lock);
   const uint32_t phase = phase_.load(std::memory_order_relaxed);
   if (state.phase != phase) {
@@ -248,7 +248,7 @@ void LockWatch::add_edge(ThreadState& state, size_t held_index, uint64_t to, Loc
     impl_->changed = true;
   }
   CountTable::Cell* cell = state.edges.add(key);
-  if (cell == nullptr) {  // Tells again what it has told: that costs time and nothing else.
+  if (cell == nullptr) {  // Edges are reported again, which only costs time.
     state.edges.each([&](const CountTable::Cell& c) { impl_->edges[c.value].count += c.count; });
     state.edges.clear();
     cell = state.edges.add(key);
@@ -271,7 +271,7 @@ void LockWatch::waiting(const SyncObject& cond, const SyncObject& mutex, std::so
   ThreadState* state = own_state();
   if (state == nullptr) return;
   // The wait ends with the mutex being taken again, under whatever else is held.
-  if (!state->held.empty()) tell_edges(*state, mutex, LockMode::exclusive, at);
+  if (!state->held.empty()) report_edges(*state, mutex, LockMode::exclusive, at);
   const uint64_t id = number(cond), with = number(mutex);
   Impl::Shard& shard = impl_->shard_of(id);
   std::optional<Finding> finding;
@@ -335,7 +335,7 @@ std::vector<Finding> LockWatch::take_findings() {
   impl_->changed = false;
   for (const LockCycle& cycle : find_lock_cycles(impl_->edges)) {
     Finding finding = cycle_finding(cycle, impl_->edges, impl_->nodes);
-    if (impl_->told.insert(finding.fingerprint).second) found.push_back(std::move(finding));
+    if (impl_->reported.insert(finding.fingerprint).second) found.push_back(std::move(finding));
   }
   return found;
 }

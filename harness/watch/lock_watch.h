@@ -1,7 +1,7 @@
 // Watches every lock and condition of a process: the graph of lock orders, in which a possible
 // deadlock shows before anything hangs, and misuse of conditions and locks.
 //
-// Locks are told apart by where they were made; two locks made at one place, by instance.
+// Locks are distinguished by the place that makes them; two locks of one place, by instance.
 #pragma once
 
 #include <atomic>
@@ -14,8 +14,8 @@
 
 namespace ordeal {
 
-// Its calls as an observer are cheap where nothing new is seen, and share nothing between threads
-// then. The others are thread-safe and slow.
+// The watch of one process. Its calls as an observer are cheap where nothing new is seen, and share
+// nothing between threads then. The others are thread-safe and slow.
 class LockWatch final : public LockObserver {
  public:
   LockWatch();
@@ -23,13 +23,13 @@ class LockWatch final : public LockObserver {
   LockWatch(const LockWatch&) = delete;
   LockWatch& operator=(const LockWatch&) = delete;
 
-  // Orders seen from now on belong to another part of the run: they make no cycle with those of
-  // earlier parts, whose threads are gone. What threads hold at this moment is not forgotten.
+  // Orders seen from now on belong to the next phase of the run: they make no cycle with those of
+  // earlier phases, whose threads are gone. Locks that are held at this moment are not forgotten.
   void begin_phase();
 
-  // What was found since the last call: possible deadlocks, as warnings of kind lock_order with a
-  // stack for each edge, and misuse. `location` of a possible deadlock lists, with ", " between
-  // them, where the second lock of each edge is taken.
+  // Returns the findings since the last call: possible deadlocks, as warnings of kind lock_order
+  // with a stack for each edge, and misuse. The threads of a possible deadlock say where each takes
+  // the second lock of its edge.
   std::vector<Finding> take_findings();
 
   // What is known so far. Counts of threads that still run are not in it yet.
@@ -54,8 +54,8 @@ class LockWatch final : public LockObserver {
 
   ThreadState* own_state();
   uint64_t number(const SyncObject& object);
-  void tell_edges(ThreadState& state, const SyncObject& lock, LockMode mode,
-                  std::source_location at);
+  void report_edges(ThreadState& state, const SyncObject& lock, LockMode mode,
+                    std::source_location at);
   void add_edge(ThreadState& state, size_t held, uint64_t lock, LockMode mode,
                 std::source_location at, uint64_t key);
   void merge(const ThreadState& state);

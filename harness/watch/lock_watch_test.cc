@@ -41,14 +41,22 @@ TEST_F(LockWatchTest, OppositeOrdersOfTwoThreadsAreAPossibleDeadlock) {
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].kind, FindingKind::lock_order);
   EXPECT_TRUE(found[0].warning);
-  EXPECT_EQ(found[0].claim, "possible deadlock, by the order of locks: a → b → a");
+  EXPECT_THAT(found[0].claim,
+              ::testing::MatchesRegex("possible deadlock: a and b are taken in opposite orders by "
+                                      ".* and .*"));
+  EXPECT_EQ(found[0].locks, (std::vector<std::string>{"a", "b"}));
+  ASSERT_EQ(found[0].threads.size(), 2u);
+  EXPECT_EQ(found[0].threads[0].waits_for, "lock b");
+  EXPECT_EQ(found[0].threads[0].holds, std::vector<std::string>{"a"});
+  EXPECT_EQ(found[0].threads[0].held_by, found[0].threads[1].name);
+  EXPECT_EQ(found[0].location, found[0].threads[0].at + ", " + found[0].threads[1].at);
   EXPECT_THAT(found[0].evidence, HasSubstr("one#0 took a at "));
   EXPECT_THAT(found[0].evidence, HasSubstr("two#0 took b at "));
   ASSERT_EQ(found[0].stacks.size(), 2u);
   EXPECT_FALSE(found[0].stacks[0].frames.empty());
   EXPECT_FALSE(found[0].stacks[1].frames.empty());
   EXPECT_THAT(found[0].location, HasSubstr("lock_watch_test.cc:"));
-  EXPECT_TRUE(watch_.take_findings().empty());  // It is told once.
+  EXPECT_TRUE(watch_.take_findings().empty());  // It is reported once.
 }
 
 TEST_F(LockWatchTest, OneThreadMayTakeThemInBothOrders) {
@@ -146,7 +154,7 @@ TEST_F(LockWatchTest, LocksOfOnePlaceAreToldApart) {
   run("three", [&] { nest(forks[2], forks[0]); });
   const std::vector<Finding> found = watch_.take_findings();
   ASSERT_EQ(found.size(), 1u);
-  EXPECT_THAT(found[0].claim, HasSubstr("fork #1 → fork #2 → fork #3 → fork #1"));
+  EXPECT_THAT(found[0].claim, HasSubstr("fork #1, fork #2 and fork #3 are taken in a cycle"));
 }
 
 TEST_F(LockWatchTest, PeersInTheOrderOfTheirCreation) {

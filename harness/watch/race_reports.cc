@@ -1,5 +1,6 @@
 #include "harness/watch/race_reports.h"
 
+#include "harness/watch/frame_titles.h"
 #include "harness/watch/raw_race.h"
 
 #include <fmt/format.h>
@@ -38,17 +39,10 @@ std::vector<Frame> frames_of(const RawTrace& trace) {
   return frames;
 }
 
-const Frame* first_of_target(const std::vector<Frame>& frames) {
-  for (const Frame& frame : frames) {
-    const bool library = frame.file.empty() || frame.file.starts_with("/usr/");
-    if (!library) return &frame;
-  }
-  return frames.empty() ? nullptr : &frames.front();
-}
-
-std::string race_place(const std::vector<Frame>& frames) {
-  const Frame* frame = first_of_target(frames);
-  return frame == nullptr ? "?" : frame->function;
+// Returns what identifies the place of a stack from build to build: the function without its types.
+std::string race_identity(const std::vector<Frame>& frames) {
+  const Frame* frame = first_user_frame(frames);
+  return frame == nullptr ? "?" : short_function(frame->function);
 }
 
 std::string thread_name(const RawRace& race, int tid, const ThreadNamer& namer) {
@@ -73,7 +67,7 @@ std::string location_of(const RawRace& race, const ThreadNamer& namer) {
   if (type == "heap") {
     return fmt::format("heap block of {} bytes, allocated by {} in {}", race.location.size,
                        thread_name(race, race.location.tid, namer),
-                       race_place(frames_of(race.location.trace)));
+                       user_place(frames_of(race.location.trace)));
   }
   return type;
 }
@@ -82,30 +76,33 @@ Finding finding_of(const RawRace& race, const ThreadNamer& namer) {
   Finding finding;
   finding.kind = kind_of_report(race.description);
   finding.warning = finding.kind == FindingKind::lock_order;  // An order that could deadlock.
-  std::vector<std::string> places;
+  std::vector<std::string> places, accesses, identities;
+  const auto add = [&](Stack stack, const char* access) {
+    places.push_back(user_place(stack.frames));
+    accesses.push_back(fmt::format("{} in {}", access, places.back()));
+    identities.push_back(race_identity(stack.frames));
+    if (!stack.thread.empty()) finding.threads.push_back({.name = stack.thread});
+    finding.stacks.push_back(std::move(stack));
+  };
   for (int i = 0; i < race.access_count; ++i) {
     const RawAccess& access = race.accesses[i];
+    const char* kind = access.write ? "write" : "read";
+    const char* atomic = access.atomic ? "atomic " : "";
     Stack stack;
     stack.thread = thread_name(race, access.tid, namer);
-    stack.title = fmt::format("{}{} of {} bytes by {}", access.atomic ? "atomic " : "",
-                              access.write ? "write" : "read", access.size, stack.thread);
+    stack.title = fmt::format("{}{} of {} bytes by {}", atomic, kind, access.size, stack.thread);
     stack.frames = frames_of(access.trace);
-    places.push_back(race_place(stack.frames));
-    finding.stacks.push_back(std::move(stack));
+    add(std::move(stack), kind);
   }
-  for (int i = 0; i < race.stack_count; ++i) {
-    Stack stack{"stack", "", frames_of(race.stacks[i])};
-    places.push_back(race_place(stack.frames));
-    finding.stacks.push_back(std::move(stack));
-  }
+  for (int i = 0; i < race.stack_count; ++i)
+    add({"stack", "", frames_of(race.stacks[i])}, "access");
   if (!finding.stacks.empty()) finding.thread = finding.stacks.front().thread;
-  std::vector<std::string> sorted = places;
-  std::sort(sorted.begin(), sorted.end());
-  finding.fingerprint =
-      fingerprint_of(finding.kind, fmt::format("{}|{}", race.description, fmt::join(sorted, "|")));
+  std::sort(identities.begin(), identities.end());
+  finding.fingerprint = fingerprint_of(
+      finding.kind, fmt::format("{}|{}", race.description, fmt::join(identities, "|")));
   finding.location = location_of(race, namer);
-  finding.claim = finding.kind == FindingKind::data_race && places.size() == 2
-                      ? fmt::format("{} races with {}", places[0], places[1])
+  finding.claim = finding.kind == FindingKind::data_race && accesses.size() == 2
+                      ? fmt::format("{} races with {}", accesses[0], accesses[1])
                       : fmt::format("{} in {}", race.description, fmt::join(places, " and "));
   finding.evidence = finding.location;
   return finding;

@@ -46,7 +46,10 @@ TEST(RaceReports, APlantedRaceIsAFindingWithBothStacks) {
   ASSERT_EQ(races.size(), 1u);
   const Finding& race = races[0];
   EXPECT_EQ(race.kind, FindingKind::data_race);
+  EXPECT_NE(race.claim.find(" in bump (harness/watch/race_reports_test.cc:"), std::string::npos)
+      << race.claim;
   EXPECT_NE(race.claim.find(" races with "), std::string::npos) << race.claim;
+  EXPECT_EQ(race.threads.size(), 2u);
   ASSERT_EQ(race.stacks.size(), 2u);
   for (const Stack& stack : race.stacks) {
     ASSERT_FALSE(stack.frames.empty());

@@ -1,26 +1,33 @@
-// What ThreadSanitizer's hook copies of a report while the runtime holds its locks: plain numbers,
-// no allocation, no symbols yet.
+// A report of ThreadSanitizer as its hook copies it while the runtime holds its locks: plain
+// numbers, without allocations and symbols.
 #pragma once
 
 #include <cstddef>
 
 namespace ordeal {
 
+// Return addresses, innermost first.
 struct RawTrace {
   static constexpr int kMax = 32;
   int size = 0;
   void* pcs[kMax] = {};
 };
+
+// One of the accesses that race.
 struct RawAccess {
   int tid = 0, size = 0, write = 0, atomic = 0;
   void* address = nullptr;
   RawTrace trace;
 };
+
+// A thread that the report names.
 struct RawThread {
   int tid = 0;
   int os_id = 0;
   char name[32] = {};
 };
+
+// The memory that was accessed.
 struct RawLocation {
   char type[16] = {};
   void* address = nullptr;
@@ -28,6 +35,8 @@ struct RawLocation {
   int tid = 0;
   RawTrace trace;
 };
+
+// One report of the runtime.
 struct RawRace {
   char description[64] = {};
   int access_count = 0, stack_count = 0, thread_count = 0;

@@ -1,5 +1,5 @@
-// What a process holds on to, as the kernel tells it: descriptors, threads, mounts and memory; and
-// what of it was left behind between two looks.
+// The resources of a process as the kernel reports them: descriptors, threads, mounts and memory;
+// and those that are left over between two looks.
 #pragma once
 
 #include <cstdint>
@@ -13,15 +13,20 @@
 
 namespace ordeal {
 
+// A descriptor that the process has open.
 struct OpenFd {
   int number = -1;
   std::string what;  // "/tmp/a", "socket:[123]", "anon_inode:[eventpoll]"
 };
+
+// A thread of the process.
 struct LiveThread {
   int tid = 0;
   std::string name;  // The kernel's: the last 15 bytes of the task's.
   std::string waits_in;
 };
+
+// Everything that the process holds at one moment.
 struct Holdings {
   std::vector<OpenFd> fds;
   std::vector<LiveThread> threads;
@@ -43,9 +48,9 @@ struct Leftover {
   std::string evidence;  // A line for each of the first few.
 };
 
-// Descriptors are told apart by what they lead to, so one that was reopened under another number is
-// none that was left; threads by id, as one may take its name late. `dir`, the run's own directory,
-// is cut off names. Pure.
+// Descriptors are distinguished by what they lead to, so a file that was reopened under another
+// number is not left over; threads by id, because a thread may take its name late. `dir`, the run's
+// own directory, is cut off names. Pure.
 std::vector<Leftover> left_over(const Holdings& before, const Holdings& after,
                                 const std::string& dir);
 

@@ -8,6 +8,7 @@
 
 #include "harness/base/build_info.h"
 #include "harness/base/text.h"
+#include "harness/watch/frame_titles.h"
 
 namespace ordeal {
 namespace {
@@ -101,9 +102,9 @@ const Frame* first_own(const std::vector<Frame>& frames) {
 }
 std::string place(const std::vector<Frame>& frames) {
   const Frame* frame = first_own(frames);
-  return frame == nullptr ? "an unknown function" : frame->function;
+  return frame == nullptr ? "an unknown function" : short_function(frame->function);
 }
-// The first functions of a stack that are somebody's own, for fingerprints.
+// Returns the first functions of a stack that belong to the user's code, for fingerprints.
 std::string identity_of(const std::vector<Frame>& frames, size_t count) {
   std::string identity;
   for (const Frame& frame : frames) {
@@ -112,7 +113,9 @@ std::string identity_of(const std::vector<Frame>& frames, size_t count) {
     identity += "|" + frame.function;
     --count;
   }
-  return identity.empty() ? "|" + place(frames) : identity;
+  if (!identity.empty()) return identity;
+  const Frame* frame = first_own(frames);
+  return frame == nullptr ? "|an unknown function" : "|" + frame->function;
 }
 std::string place_in_file(const std::vector<Frame>& frames) {
   const Frame* frame = first_own(frames);
@@ -224,6 +227,7 @@ class LogParser {
       if (!line.starts_with("Direct leak of ")) continue;
       Finding finding;
       finding.kind = FindingKind::leak;
+      finding.resource = "memory";
       finding.count = std::strtoull(behind(line, " in ").data(), nullptr, 10);
       finding.stacks.push_back({"allocated", "", lines_.frames()});
       const std::vector<Frame>& frames = finding.stacks[0].frames;
@@ -270,9 +274,11 @@ class LogParser {
     lines_.next();
     Finding finding;
     finding.kind = FindingKind::leak;
+    finding.resource = "threads";
     const std::string_view quoted = before(behind(title, "'"), "'");
     finding.thread = quoted.empty() ? thread_in(title) : std::string(quoted);
     finding.stacks.push_back({"created", "", lines_.frames()});
+    finding.threads.push_back({.name = finding.thread});
     finding.claim = fmt::format("thread {} was never joined; it was started in {}", finding.thread,
                                 place(finding.stacks[0].frames));
     finding.evidence = title;

@@ -45,7 +45,7 @@ TEST(SanitizerReports, AnOrdinaryLogHasNone) {
 TEST(SanitizerReports, AUseAfterFreeSaysWhoReadFreedAndAllocated) {
   const Finding finding = only(recorded("use_after_free"));
   EXPECT_EQ(finding.kind, FindingKind::memory_error);
-  EXPECT_EQ(finding.claim, "heap-use-after-free in demo::Table::lookup(unsigned long)");
+  EXPECT_EQ(finding.claim, "heap-use-after-free in demo::Table::lookup");
   EXPECT_EQ(finding.thread, "readers/1");
   EXPECT_EQ(finding.location, "0 bytes inside of 24-byte region");
   ASSERT_EQ(finding.stacks.size(), 3U);
@@ -77,12 +77,11 @@ TEST(SanitizerReports, WhatIsUndefinedIsNamedByItsMessage) {
   const std::vector<Finding> all = sanitizer_findings(recorded("undefined"));
   ASSERT_EQ(all.size(), 2U);
   EXPECT_EQ(all[0].kind, FindingKind::undefined_behavior);
-  EXPECT_EQ(all[0].claim,
-            "shift exponent 40 is too large for 32-bit type 'int' in demo::shift(int)");
+  EXPECT_EQ(all[0].claim, "shift exponent 40 is too large for 32-bit type 'int' in demo::shift");
   EXPECT_EQ(all[0].location, "/src/a.cc:16");
   EXPECT_EQ(all[1].claim,
             "signed integer overflow: 2147483647 + 2 cannot be represented in type 'int' in "
-            "demo::add(int, int)");
+            "demo::add");
   EXPECT_NE(all[0].fingerprint, all[1].fingerprint);
   const std::string other =
       changed(recorded("undefined"), "shift exponent 40", "shift exponent 77");
@@ -105,7 +104,7 @@ TEST(SanitizerReports, AnAddressIsNoPartOfWhatIsUndefined) {
       "4 byte alignment\n0x7ffe01: note: pointer points here\n 00 00 00  00 00 00\n              ^ "
       "\n    #0 0x55 in f() /src/a.cc:9:3\n";
   EXPECT_EQ(only(log).claim,
-            "load of misaligned address for type 'int', which requires 4 byte alignment in f()");
+            "load of misaligned address for type 'int', which requires 4 byte alignment in f");
   EXPECT_EQ(only(log).stacks.size(), 1U);
   EXPECT_EQ(only(changed(log, "0x7ffe01", "0x7ffd37")).fingerprint, only(log).fingerprint);
 }
@@ -114,10 +113,10 @@ TEST(SanitizerReports, EachPlaceThatAllocatedIsALeak) {
   const std::vector<Finding> all = sanitizer_findings(recorded("leaks"));
   ASSERT_EQ(all.size(), 3U) << "what a lost block leads to is no leak of its own";
   EXPECT_EQ(all[0].kind, FindingKind::leak);
-  EXPECT_EQ(all[0].claim, "memory that demo::lose(unsigned long) allocated is lost");
+  EXPECT_EQ(all[0].claim, "memory that demo::lose allocated is lost");
   EXPECT_EQ(all[0].evidence, "Direct leak of 300 byte(s) in 3 object(s)");
   EXPECT_EQ(all[0].count, 3U);
-  EXPECT_EQ(all[1].claim, "memory that demo::Table::fill() allocated is lost");
+  EXPECT_EQ(all[1].claim, "memory that demo::Table::fill allocated is lost");
   EXPECT_EQ(std::set({all[0].fingerprint, all[1].fingerprint, all[2].fingerprint}).size(), 3U);
 }
 
@@ -147,7 +146,7 @@ TEST(SanitizerReports, AThreadThatNobodyJoinedIsALeak) {
 TEST(SanitizerReports, ACutReportGivesWhatThereIs) {
   const std::string log = recorded("use_after_free");
   const Finding finding = only(log.substr(0, log.find("freed by")));
-  EXPECT_EQ(finding.claim, "heap-use-after-free in demo::Table::lookup(unsigned long)");
+  EXPECT_EQ(finding.claim, "heap-use-after-free in demo::Table::lookup");
   EXPECT_EQ(finding.stacks.size(), 1U);
 }
 

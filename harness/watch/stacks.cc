@@ -163,7 +163,7 @@ std::string place_text(std::string_view file, uint32_t line) {
   return fmt::format("{}:{}", file, line);
 }
 std::string name_of(const SyncObject& object) {
-  return object.name != nullptr ? object.name : "one made at " + place_text(object.made_at);
+  return object.name != nullptr ? object.name : "object made at " + place_text(object.made_at);
 }
 std::string place_text(std::source_location at) { return place_text(at.file_name(), at.line()); }
 

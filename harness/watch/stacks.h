@@ -33,7 +33,7 @@ std::map<int, std::vector<void*>> stacks_of_all_threads(Duration patience);
 // "targets/gateway/pool.cc:70", from the root of the source tree.
 std::string place_text(std::source_location at);
 std::string place_text(std::string_view file, uint32_t line);
-// "gateway.pool", or "one made at FILE:LINE" for one without a name.
+// Returns "gateway.pool", or "object made at FILE:LINE" for an object without a name.
 std::string name_of(const SyncObject& object);
 
 }  // namespace ordeal

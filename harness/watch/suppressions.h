@@ -1,4 +1,5 @@
-// Files of findings that are let pass for now: what, who answers for it, why, and until when.
+// Files of suppressed findings: each entry names the findings, a responsible person, a reason and
+// the last day.
 //
 //   # A comment. An entry begins with the kind of finding at the beginning of a line, or `any`.
 //   leak
@@ -7,8 +8,8 @@
 //     why    the fix waits for the next release of the upstream
 //     until  2026-12-31
 //
-// What is suppressed is told, and fails nothing. An entry complains when its time is over, from
-// which day on it suppresses nothing, and when it was not needed.
+// A suppressed finding is reported and fails nothing. An entry complains when its last day is over,
+// and then suppresses nothing, and when no finding needed it.
 #pragma once
 
 #include <chrono>
@@ -25,6 +26,7 @@ namespace ordeal {
 using Day = std::chrono::year_month_day;
 Day today();  // By the machine's clock, in UTC.
 
+// One entry of a file.
 struct Suppression {
   std::optional<FindingKind> kind;  // Nothing: any.
   // Globs, of which each that is given must match: the claim, a function of a stack, the
@@ -55,7 +57,7 @@ struct SuppressionScope {
 };
 
 // Marks findings as suppressed by the first entry in force that matches, but for those that are
-// `expected`: what a scenario must find is never let pass. Returns an account of every entry.
+// `expected`: what a scenario must find is never suppressed. Returns an account of every entry.
 std::vector<SuppressionResult> suppress(std::vector<Finding>& findings,
                                         const std::vector<Suppression>& all, Day day,
                                         const SuppressionScope& scope);

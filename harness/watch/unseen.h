@@ -1,5 +1,5 @@
-// What an observer does on the threads of a target is no part of the target: in a build with
-// ThreadSanitizer it neither orders threads, which would hide races, nor is looked at itself.
+// Hides the work of an observer on the threads of a target from ThreadSanitizer: it neither orders
+// threads, which would hide races, nor is it checked itself.
 #pragma once
 
 #include "harness/base/sanitizer.h"
@@ -7,7 +7,7 @@
 
 namespace ordeal {
 
-// For a scope. Costs nothing in other builds.
+// Hides the calling thread for a scope. Costs nothing in other builds.
 class Unseen {
  public:
 #if ORDEAL_TSAN

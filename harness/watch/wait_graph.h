@@ -1,4 +1,4 @@
-// Who waits for whom on real threads: a circle of waits that cannot end, and words for the rest.
+// The waits of real threads: it finds cycles of waits, which never end, and describes the others.
 #pragma once
 
 #include <functional>
@@ -7,35 +7,45 @@
 #include <vector>
 
 #include "harness/base/time.h"
+#include "harness/result/finding.h"
 #include "harness/sync/native_wait.h"
 
 namespace ordeal {
 
-// Threads that wait for each other in a circle, each for the next one: for a lock without a
-// deadline, or for the end of a thread. One thread that waits for what it holds is a circle too.
-// Empty where there is none.
-std::vector<NativeWait> find_wait_circle(const std::vector<NativeWait>& waits);
+// Returns a cycle of threads, each of which waits for the next one: for a lock without a deadline,
+// or for the end of a thread. One thread that waits for what it holds itself is a cycle too. Empty
+// if there is none.
+std::vector<NativeWait> find_wait_cycle(const std::vector<NativeWait>& waits);
 
-// Tells a deadlock from threads that merely pass each other: the very same waits must stand in a
-// circle for kStands. Used by one thread.
+// Distinguishes a deadlock from threads that only pass each other: the same waits must form a cycle
+// for kStands. Used by one thread.
 class DeadlockWatch {
  public:
   static constexpr Duration kStands = std::chrono::milliseconds(200);
 
-  // The circle, once, as soon as it has stood long enough.
+  // Returns the cycle, once, as soon as it has stood for kStands.
   std::optional<std::vector<NativeWait>> look(const std::vector<NativeWait>& waits, Instant now);
 
  private:
-  std::vector<NativeWait> circle_;
+  std::vector<NativeWait> cycle_;
   Instant first_seen_{};
-  bool told_ = false;
+  bool reported_ = false;
 };
 
-// A name for a thread's id; "" where nobody knows one.
+// Returns the name of the thread with a kernel id; "" if it is unknown.
 using TidNamer = std::function<std::string(int tid)>;
 
 // "writers/0 waits for lock gateway.pool at targets/gateway/pool.cc:70 for 1.2s, held by
 // readers/1".
 std::string describe_wait(const NativeWait& wait, const TidNamer& namer, Instant now);
+
+// Returns the same as fields of a finding, one thread for each wait. The names of locks that a
+// thread holds are those that others in `waits` wait for.
+std::vector<ThreadAtFinding> waiting_threads(const std::vector<NativeWait>& waits,
+                                             const TidNamer& namer);
+
+// Returns the deadlock of a cycle that find_wait_cycle found, which holds at least one wait: with
+// its locks and threads, and a line of evidence for each wait.
+Finding deadlock_finding(const std::vector<NativeWait>& cycle, const TidNamer& namer, Instant now);
 
 }  // namespace ordeal

@@ -30,28 +30,45 @@ NativeWait waits_for(int tid, int holder) {
   return wait;
 }
 
-TEST(WaitCircle, TwoAndOneThatWaitsForThem) {
-  const auto circle = find_wait_circle({waits_for(9, 2), waits_for(3, 2), waits_for(2, 3)});
-  ASSERT_EQ(circle.size(), 2u);
-  EXPECT_EQ(circle[0].tid, 2);
-  EXPECT_EQ(circle[1].tid, 3);
+TEST(WaitCycle, TwoAndOneThatWaitsForThem) {
+  const auto cycle = find_wait_cycle({waits_for(9, 2), waits_for(3, 2), waits_for(2, 3)});
+  ASSERT_EQ(cycle.size(), 2u);
+  EXPECT_EQ(cycle[0].tid, 2);
+  EXPECT_EQ(cycle[1].tid, 3);
 }
 
-TEST(WaitCircle, OneThatWaitsForItself) {
-  EXPECT_EQ(find_wait_circle({waits_for(4, 4)}).size(), 1u);
+TEST(WaitCycle, OneThatWaitsForItself) { EXPECT_EQ(find_wait_cycle({waits_for(4, 4)}).size(), 1u); }
+
+TEST(WaitCycle, AChainIsNone) {
+  EXPECT_TRUE(find_wait_cycle({waits_for(1, 2), waits_for(2, 3)}).empty());
 }
 
-TEST(WaitCircle, AChainIsNone) {
-  EXPECT_TRUE(find_wait_circle({waits_for(1, 2), waits_for(2, 3)}).empty());
-}
-
-TEST(WaitCircle, AWaitWithADeadlineEndsByItself) {
+TEST(WaitCycle, AWaitWithADeadlineEndsByItself) {
   NativeWait timed = waits_for(1, 2);
   timed.timed = true;
-  EXPECT_TRUE(find_wait_circle({timed, waits_for(2, 1)}).empty());
+  EXPECT_TRUE(find_wait_cycle({timed, waits_for(2, 1)}).empty());
 }
 
-TEST(DeadlockWatch, ACircleMustStandAndIsToldOnce) {
+TEST(WaitCycle, BecomesADeadlockWithItsLocksAndThreadsAsFields) {
+  const auto namer = [](int tid) { return "task/" + std::to_string(tid); };
+  const Finding found = deadlock_finding({waits_for(2, 3), waits_for(3, 2)}, namer, Instant(1s));
+  EXPECT_EQ(found.kind, FindingKind::deadlock);
+  EXPECT_EQ(found.claim, "task/2 waits for lock lock of 3 and task/3 waits for lock lock of 2");
+  EXPECT_EQ(found.locks, (std::vector<std::string>{"lock of 3", "lock of 2"}));
+  ASSERT_EQ(found.threads.size(), 2u);
+  EXPECT_EQ(found.threads[0].name, "task/2");
+  EXPECT_EQ(found.threads[0].waits_for, "lock lock of 3");
+  EXPECT_EQ(found.threads[0].held_by, "task/3");
+  EXPECT_EQ(found.threads[0].holds, std::vector<std::string>{"lock of 2"});
+  const Finding alone = deadlock_finding({waits_for(4, 4)}, namer, Instant(1s));
+  EXPECT_EQ(alone.claim, "task/4 waits for lock lock of 4, which it holds itself");
+  NativeWait join = waits_for(3, 2);
+  join.kind = WaitKind::join;
+  EXPECT_EQ(deadlock_finding({waits_for(2, 3), join}, namer, Instant(1s)).locks,
+            std::vector<std::string>{"lock of 3"});
+}
+
+TEST(DeadlockWatch, ACycleMustStandAndIsReportedOnce) {
   DeadlockWatch watch;
   const std::vector<NativeWait> waits{waits_for(1, 2), waits_for(2, 1)};
   const Instant start(1s);
@@ -126,7 +143,7 @@ TEST(NativeWaits, ConditionsJoinsAndWriters) NO_THREAD_SAFETY_ANALYSIS {
   EXPECT_EQ(wait_of(waits, "joiner")->kind, WaitKind::join);
   EXPECT_EQ(wait_of(waits, "joiner")->object, "sleeper");
   EXPECT_EQ(wait_of(waits, "joiner")->holder, wait_of(waits, "sleeper")->tid);
-  EXPECT_TRUE(find_wait_circle(waits).empty());
+  EXPECT_TRUE(find_wait_cycle(waits).empty());
   go.notify();
   shared.unlock();
   reader.join();

@@ -53,15 +53,15 @@ async function lockProblems(page, result) {
   if (!graph) return problems;
   const text = await page.locator("#locks").innerText();
   const cyclic = graph.edges.filter((e) => e.in_cycle);
-  check(text.includes("circle") === cyclic.length > 0 || text.includes("No two locks"), "it hides whether there is a circle");
+  check(text.includes("cycle") === cyclic.length > 0 || text.includes("No two locks"), "it hides whether there is a cycle");
   const rows = await page.locator("#locks tbody tr").count();
   check(rows === Math.min(graph.edges.length, 120), `${rows} orders of locks are listed`);
   const red = await page.locator("#locks tbody tr.fail").count();
-  check(red === cyclic.length, `${red} orders are marked as of a circle`);
+  check(red === cyclic.length, `${red} orders are marked as of a cycle`);
   const drawn = await page.locator("#locks g.lock").count();
   check(drawn === Math.min(graph.nodes.length, 36), `${drawn} locks are drawn`);
   const lines = await page.locator("#locks g.edge.cycle").count();
-  check(lines === cyclic.length, `${lines} lines of a circle are drawn`);
+  check(lines === cyclic.length, `${lines} lines of a cycle are drawn`);
   return problems;
 }
 
@@ -121,6 +121,6 @@ export async function damageChecks(page) {
     document.querySelector("#suppressions tbody tr.unknown").className = "";
     document.querySelector("#warnings article").remove();
   });
-  return ["bars cannot be", "lines of a circle", "marked as of a circle", "never seen does not stand first",
+  return ["bars cannot be", "lines of a cycle", "marked as of a cycle", "never seen does not stand first",
     "are complained of", "shown apart"];
 }

@@ -33,7 +33,7 @@ async function columnProblems(page, story, at) {
   return problems;
 }
 
-// Tasks in a circle of holders.
+// Tasks in a cycle of holders.
 function cycleLength(waits) {
   const by = new Map(waits.map((w) => [w.task, w]));
   for (const start of waits) {

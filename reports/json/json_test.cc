@@ -141,7 +141,7 @@ TEST(Json, TheLargestSeedKeepsEveryDigit) {
 
 TEST(Json, KeysStandInOneOrder) {
   const std::string text = write_json(sample_result("pass"));
-  EXPECT_EQ(text.find("\"schema\": \"ordeal.result/1\""), 4U);
+  EXPECT_EQ(text.find("\"schema\": \"ordeal.result/2\""), 4U);
   EXPECT_LT(text.find("\"scenario\""), text.find("\"seed\""));
   EXPECT_LT(text.find("\"verdict\""), text.find("\"environment\""));
 }
@@ -175,8 +175,9 @@ TEST(Json, TakesTheDocumentThatNobodyDamaged) {
 }
 
 TEST(Json, RefusesAnotherSchema) {
-  EXPECT_THAT(refusal([](Json& d) { d["schema"] = "ordeal.result/2"; }),
-              HasSubstr("\"ordeal.result/2\" found, this program reads \"ordeal.result/1\""));
+  EXPECT_THAT(refusal([](Json& d) { d["schema"] = "ordeal.result/3"; }),
+              HasSubstr("\"ordeal.result/3\" found, this program reads \"ordeal.result/1\" to "
+                        "\"/2\""));
   EXPECT_THAT(refusal([](Json& d) { d.erase("schema"); }), HasSubstr("\"schema\" is missing"));
   // A value of any depth is named by its type: printing it would recurse.
   const std::string deep = std::string(1'000'000, '[') + std::string(1'000'000, ']');

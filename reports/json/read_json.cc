@@ -9,7 +9,7 @@
 
 #include "harness/base/input_error.h"
 #include "harness/base/text.h"
-#include "reports/json/fields.h"
+#include "harness/result/fields.h"
 #include "reports/json/json.h"
 
 namespace ordeal {
@@ -98,6 +98,7 @@ template <class T>
   requires std::is_class_v<T>
 void from_json(const std::string& where, const Json& json, T& out);
 
+// Fills the fields of one struct from a JSON object.
 struct Reader {
   const std::string& where;
   const Json& object;
@@ -133,7 +134,7 @@ template <class T>
 void from_json(const std::string& where, const Json& json, T& out) {
   if (!json.is_object()) refuse_type(where, "an object", json);
   Reader reader{where, json, {}};
-  fields(reader, out);
+  visit_fields(reader, out);
   reader.refuse_unknown();
 }
 template <class T>
@@ -163,16 +164,31 @@ void from_json(const std::string& where, const Json& json, std::optional<T>& out
   if (!json.is_null()) from_json(where, json, out.emplace());
 }
 
-// The schema is judged first: with another version every other message would mislead.
-void check_schema(const Json& document) {
+// Adds to a document of version 1 the keys that version 2 introduced, with nothing under them.
+void upgrade_from_1(Json& document) {
+  const auto findings = document.find("findings");
+  if (findings == document.end() || !findings->is_array()) return;
+  for (Json& finding : *findings) {
+    if (!finding.is_object()) continue;
+    finding["locks"] = finding["threads"] = Json::array();
+    finding["resource"] = finding["phase"] = "";
+  }
+}
+
+// Judges the schema first, because with another version every other message would mislead.
+void take_schema(Json& document) {
   if (!document.is_object()) refuse_type("", "an object", document);
   const auto found = document.find("schema");
   if (found == document.end()) refuse("", "key \"schema\" is missing: not a result of a run");
-  const std::string wanted = fmt::format("ordeal.result/{}", Result::kSchemaVersion);
   if (!found->is_string()) refuse_type("schema", "a string", *found);
-  if (*found != wanted) {
-    refuse("schema", fmt::format("{} found, this program reads \"{}\"", found->dump(), wanted));
+  int version = Result::kSchemaVersion;
+  while (version > 0 && *found != fmt::format("ordeal.result/{}", version)) --version;
+  if (version == 0) {
+    refuse("schema", fmt::format("{} found, this program reads \"ordeal.result/1\" to \"/{}\"",
+                                 found->dump(), Result::kSchemaVersion));
   }
+  document.erase("schema");
+  if (version == 1) upgrade_from_1(document);
 }
 
 }  // namespace
@@ -185,8 +201,7 @@ Result read_json(const std::string& text) {
   } catch (const nlohmann::json::exception& error) {
     report_json::refuse("", std::string("not JSON: ") + error.what());
   }
-  report_json::check_schema(document);
-  document.erase("schema");
+  report_json::take_schema(document);
   Result result;
   report_json::from_json("", document, result);
   return result;

@@ -39,7 +39,7 @@ def drop(*path):
 
 
 DAMAGE = {
-    "another version": put("schema", "ordeal.result/2"),
+    "another version": put("schema", "ordeal.result/3"),
     "a key is gone": drop("verdict"),
     "a nested key is gone": drop("findings", 0, "claim"),
     "a key too many": put("extra", 1),

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <type_traits>
 
-#include "reports/json/fields.h"
+#include "harness/result/fields.h"
 #include "reports/json/json.h"
 
 namespace ordeal {
@@ -38,6 +38,7 @@ template <class T>
   requires std::is_class_v<T>
 Json to_json(const T& value);
 
+// Collects the fields of one struct as a JSON object.
 struct Writer {
   Json object = Json::object();
 
@@ -65,8 +66,8 @@ template <class T>
   requires std::is_class_v<T>
 Json to_json(const T& value) {
   Writer writer;
-  fields(writer,
-         const_cast<T&>(value));  // A writer only reads; the list is shared with the reader.
+  visit_fields(writer,
+               const_cast<T&>(value));  // A writer only reads; the list is the reader's too.
   return std::move(writer.object);
 }
 template <class T>

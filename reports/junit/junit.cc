@@ -113,10 +113,22 @@ std::string story_text(const Interleaving& story) {
   return out;
 }
 
+// A line for a thread that waits; "" for one that does not.
+std::string waiting_text(const ThreadAtFinding& thread) {
+  if (thread.waits_for.empty()) return "";
+  std::string text = fmt::format("\n{} waits for {}", thread.name, thread.waits_for);
+  if (!thread.held_by.empty()) text += ", held by " + thread.held_by;
+  return thread.at.empty() ? text : text + " at " + thread.at;
+}
+
 Case finding_case(const Result& result, const Finding& finding) {
   std::string body = finding.claim;
   if (!finding.thread.empty()) body += "\nthread: " + finding.thread;
   if (!finding.location.empty()) body += "\nlocation: " + finding.location;
+  if (!finding.phase.empty()) body += "\nphase: " + finding.phase;
+  if (!finding.resource.empty()) body += "\nresource: " + finding.resource;
+  for (const std::string& lock : finding.locks) body += "\nlock: " + lock;
+  for (const ThreadAtFinding& thread : finding.threads) body += waiting_text(thread);
   body += fmt::format("\nfingerprint: {}, seen {} times", finding.fingerprint, finding.count);
   if (finding.warning) body += "\na warning: possible, but not seen to happen";
   if (!finding.suppressed.empty()) body += "\nsuppressed: " + finding.suppressed;

@@ -87,20 +87,22 @@ std::vector<std::pair<std::string, double>> GatewayTarget::metrics() const {
 }
 
 // At rest all of these are 0. A count that was given back twice is as wrong as one that never was.
-std::vector<std::pair<std::string, double>> GatewayTarget::resources() {
-  std::vector<std::pair<std::string, double>> rows;
-  rows.emplace_back("permits of requests in flight", core.in_flight());
+std::vector<HeldResource> GatewayTarget::resources() {
+  std::vector<HeldResource> rows;
+  const auto permits = [&](std::string what, auto count) {
+    rows.push_back({ResourceKind::permits, std::move(what), static_cast<double>(count)});
+  };
+  permits("of requests in flight", core.in_flight());
   int64_t orphans = core.connections();
   for (const auto& provider : core.registry().all()) {
-    const auto row = [&](const char* what, int count) {
-      rows.emplace_back(fmt::format("permits {} {}", what, provider->name), std::abs(count));
-    };
-    row("lost by the pool of", provider->pool->lost());
-    row("of probes by the breaker of", provider->breaker->probes_out());
-    row("of calls under way to", provider->load->calls());
+    permits("lost by the pool of " + provider->name, std::abs(provider->pool->lost()));
+    permits("of probes by the breaker of " + provider->name,
+            std::abs(provider->breaker->probes_out()));
+    permits("of calls under way to " + provider->name, std::abs(provider->load->calls()));
     orphans -= provider->pool->made();
   }
-  rows.emplace_back("handles of connections to providers that have gone", std::abs(orphans));
+  rows.push_back({ResourceKind::handles, "of connections to providers that have gone",
+                  static_cast<double>(std::abs(orphans))});
   return rows;
 }
 

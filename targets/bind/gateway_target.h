@@ -31,7 +31,7 @@ class GatewayTarget : public Target, public ResourceCounter {
     core.close();
     return true;
   }
-  std::vector<std::pair<std::string, double>> resources() override;
+  std::vector<HeldResource> resources() override;
 
   gateway::Gateway core;
 };

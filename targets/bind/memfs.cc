@@ -27,8 +27,8 @@ class MemfsTarget : private Storage, public FsTarget, public ResourceCounter {
     make_layout(fs, layout);
   }
   size_t open_handles() const { return memory.open_handles(); }
-  std::vector<std::pair<std::string, double>> resources() override {
-    return {{"handles open in memory", static_cast<double>(open_handles())}};
+  std::vector<HeldResource> resources() override {
+    return {{ResourceKind::handles, "open in memory", static_cast<double>(open_handles())}};
   }
 };
 

@@ -25,9 +25,9 @@ class NullTarget : public Target, public ResourceCounter {
     sleep_until(std::min(done, deadline));
     return done <= deadline;
   }
-  std::vector<std::pair<std::string, double>> resources() override {
-    return {{"permits lent by null", static_cast<double>(losses.permits())},
-            {"handles open in null", static_cast<double>(losses.handles())}};
+  std::vector<HeldResource> resources() override {
+    return {{ResourceKind::permits, "taken from null", static_cast<double>(losses.permits())},
+            {ResourceKind::handles, "open in null", static_cast<double>(losses.handles())}};
   }
 
   null::Null core;

@@ -42,9 +42,10 @@ class PosixTarget : private Directory, public FsTarget, public ResourceCounter {
 
   uint64_t open_handles() const { return dir.open_handles(); }
   // The handles that read_at keeps open are no leak.
-  std::vector<std::pair<std::string, double>> resources() override {
+  std::vector<HeldResource> resources() override {
     const uint64_t kept = kept_count_.load(std::memory_order_relaxed);
-    return {{"handles open in the directory", static_cast<double>(open_handles() - kept)}};
+    return {{ResourceKind::handles, "open in the directory",
+             static_cast<double>(open_handles() - kept)}};
   }
 
   // The path of a measured read: one table look-up and one pread, no allocation.

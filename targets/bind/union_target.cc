@@ -91,14 +91,17 @@ uint64_t UnionTarget::open_below() const {
   return open;
 }
 
-std::vector<std::pair<std::string, double>> UnionTarget::resources() {
-  std::vector<std::pair<std::string, double>> rows;
-  rows.emplace_back("handles open in the union", static_cast<double>(core.open_handles()));
-  rows.emplace_back("handles open in branches in memory", static_cast<double>(open_below()));
-  rows.emplace_back("permits of copy buffers", static_cast<double>(core.buffers().in_use));
+std::vector<HeldResource> UnionTarget::resources() {
+  std::vector<HeldResource> rows;
+  const auto row = [&](ResourceKind kind, const char* what, auto count) {
+    rows.push_back({kind, what, static_cast<double>(count)});
+  };
+  row(ResourceKind::handles, "open in the union", core.open_handles());
+  row(ResourceKind::handles, "open in branches in memory", open_below());
+  row(ResourceKind::permits, "of copy buffers", core.buffers().in_use);
   uint64_t hidden = 0;
   if (core.orphan_whiteouts(hidden) == 0)
-    rows.emplace_back("handles of hidden files that serve nobody", static_cast<double>(hidden));
+    row(ResourceKind::handles, "of hidden files without a purpose", hidden);
   return rows;
 }
 

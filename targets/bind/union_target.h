@@ -57,7 +57,7 @@ class UnionTarget : private UnionStorage, public FsTarget, public ResourceCounte
   uint64_t open_below() const;  // Counts files that are open in the branches in memory.
 
   std::vector<std::pair<std::string, double>> metrics() const override;
-  std::vector<std::pair<std::string, double>> resources() override;
+  std::vector<HeldResource> resources() override;
 };
 
 UnionTarget& union_of(Target& target);  // Throws InputError for a mount's client.

@@ -88,8 +88,8 @@ std::vector<WaitingTask> FailureReports::waiting() const {
     WaitingTask row;
     row.task = task.task->name();
     row.waits_for = awaited_by(task);
-    row.waits_for_lock = task.takes_lock();
     if (task.takes_lock()) {
+      row.lock = resources_.base_name(*task.wants);
       row.held_by = holder_of(*task.wants);
     } else if (task.blocked == Blocked::join) {
       row.held_by = task.joins->task->name();
@@ -134,6 +134,7 @@ void FailureReports::describe_deadlock(Failure& failure, const std::vector<size_
     const WaitingTask& task = failure.waiting[i];
     claim += fmt::format("{}{} waits for {}", claim.empty() ? "" : ", ", task.task, task.waits_for);
     parts.push_back(fmt::format("{}@{}", without_ordinal(task.waits_for), place(task.at)));
+    if (!task.lock.empty()) failure.locks.push_back(task.lock);
   }
   const WaitingTask& last = failure.waiting[cycle.back()];
   const bool holds_itself = cycle.size() == 1 && last.held_by == last.task;
@@ -168,7 +169,7 @@ void FailureReports::describe_kept_lock(Failure& failure) const {
   failure.kind = FindingKind::deadlock;
   std::vector<std::string> parts;
   for (const WaitingTask& task : failure.waiting) {
-    if (failure.claim.empty() && task.waits_for_lock)
+    if (failure.claim.empty() && !task.lock.empty())
       failure.claim = fmt::format("{} waits for {}, which {} took and never gave back", task.task,
                                   task.waits_for, task.held_by);
     parts.push_back(fmt::format("{}@{}", without_ordinal(task.waits_for), place(task.at)));

@@ -15,9 +15,9 @@ namespace ordeal::explore {
 struct WaitingTask {
   std::string task;
   std::string waits_for;  // "lock gateway.pool", "the end of writers/0"
-  bool waits_for_lock = false;
-  std::string held_by;  // The task that holds or is waited for; "" where there is none.
-  uint32_t since = 0;   // Step of the schedule.
+  std::string lock;       // The name of the awaited lock's site; "" where it waits for no lock.
+  std::string held_by;    // The task that holds or is waited for; "" where there is none.
+  uint32_t since = 0;     // Step of the schedule.
   std::vector<std::string> holds;
   std::source_location at;
 };
@@ -31,6 +31,8 @@ struct Failure {
   std::string task;      // The task that failed; "" where all tasks did.
   std::string location;  // "file:line"
   std::vector<WaitingTask> waiting;
+  std::vector<std::string> locks;  // Of a cycle of waits, in its order: names of their sites.
+  std::string resource;            // That leaked: "permits"; "" for other mistakes.
 };
 
 // How one schedule ended, with its counts.

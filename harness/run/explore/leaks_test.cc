@@ -33,7 +33,7 @@ TEST_F(ExploreCloseTest, APermitThatSomeOrdersLoseFailsThoseSchedules) {
   };
   const explore::Failure failure = first_failure();
   EXPECT_EQ(failure.kind, FindingKind::leak);
-  EXPECT_EQ(failure.claim, "permits lent by number (target.number) did not come back");
+  EXPECT_EQ(failure.claim, "permits taken from number (target.number) did not come back");
   EXPECT_EQ(failure.location, "fake.lua:7");
   ASSERT_EQ(body_->resources().size(), 1U);
   EXPECT_EQ(body_->resources()[0].verdict, Verdict::fail);

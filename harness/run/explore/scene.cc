@@ -12,6 +12,7 @@
 #include "harness/fault/defect.h"
 #include "harness/run/record/environment.h"
 #include "harness/watch/race_reports.h"
+#include "harness/watch/stacks.h"
 
 namespace ordeal {
 namespace {
@@ -36,6 +37,12 @@ Finding finding_of(const explore::Failure& failure) {
   finding.location = failure.location;
   finding.thread = failure.task;
   finding.fingerprint = fingerprint_of(failure.kind, failure.identity);
+  finding.locks = failure.locks;
+  finding.resource = failure.resource;
+  for (const explore::WaitingTask& task : failure.waiting) {
+    finding.threads.push_back({task.task, task.waits_for, task.held_by, task.holds,
+                               task.at.line() == 0 ? "" : place_text(task.at)});
+  }
   return finding;
 }
 

@@ -40,6 +40,7 @@ void fail_schedule(const Finding& finding, const std::string& identity) {
   failure.evidence = finding.evidence;
   failure.location = finding.location;
   failure.task = finding.thread;
+  failure.resource = finding.resource;
   failure.identity = identity;
   explore::Scheduler::fail(std::move(failure));
 }

@@ -135,6 +135,7 @@ void Assembler::poll() {
 void Assembler::add(Finding finding) {
   if (finding.reproduce.empty()) finding.reproduce = reproduce_command(request_);
   if (finding.at > 0) finding.at -= origin_;
+  if (finding.phase.empty()) finding.phase = phase_;
   add_finding(findings_, std::move(finding));
 }
 
@@ -310,7 +311,7 @@ Result Assembler::result(const Board& board) const {
   r.lock_graph = lock_graph_;
   r.resources = resources_;
   add_faults(r);
-  r.histories = told_histories(histories_, r, origin_);
+  r.histories = reported_histories(histories_, r, origin_);
   r.processes = processes_;
   r.notes.insert(r.notes.end(), notes_.begin(), notes_.end());
   return r;

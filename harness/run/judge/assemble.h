@@ -1,5 +1,5 @@
 // Makes the result of a run from its journals. It is the same code whether the run ended by
-// itself or was killed half way: the result says what was known.
+// itself or was killed half way: the result then holds what was known.
 #pragma once
 
 #include <memory>
@@ -38,7 +38,7 @@ class Assembler {
   const std::string& phase() const { return phase_; }
   uint64_t operations() const { return tally_.operation_count(); }
   const std::vector<Finding>& findings() const { return findings_; }
-  // For what is known of a finding only after the run; what identifies it stays.
+  // For facts of a finding that are known only after the run. Kind and fingerprint must stay.
   std::vector<Finding>& findings_to_complete() { return findings_; }
   void add(Interleaving interleaving) { interleavings_.push_back(std::move(interleaving)); }
 

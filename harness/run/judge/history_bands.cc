@@ -27,9 +27,9 @@ void add_bands(HistoryResult& history, const Result& result) {
 
 }  // namespace
 
-std::vector<HistoryResult> told_histories(const std::vector<HistoryResult>& histories,
-                                          const Result& result, int64_t origin) {
-  std::vector<HistoryResult> told;
+std::vector<HistoryResult> reported_histories(const std::vector<HistoryResult>& histories,
+                                              const Result& result, int64_t origin) {
+  std::vector<HistoryResult> reported;
   for (HistoryResult history : histories) {
     if (history.unit != "steps") {
       for (HistoryBar& bar : history.bars) {
@@ -38,11 +38,11 @@ std::vector<HistoryResult> told_histories(const std::vector<HistoryResult>& hist
       }
       add_bands(history, result);
     }
-    const auto same = std::find_if(told.begin(), told.end(), [&](const HistoryResult& one) {
+    const auto same = std::find_if(reported.begin(), reported.end(), [&](const HistoryResult& one) {
       return one.name == history.name;
     });
-    if (same == told.end()) {
-      told.push_back(std::move(history));
+    if (same == reported.end()) {
+      reported.push_back(std::move(history));
     } else if (history.verdict == Verdict::pass && same->verdict == Verdict::pass) {
       same->operations += history.operations;
       same->objects += history.objects;
@@ -51,7 +51,7 @@ std::vector<HistoryResult> told_histories(const std::vector<HistoryResult>& hist
       *same = std::move(history);
     }
   }
-  return told;
+  return reported;
 }
 
 }  // namespace ordeal

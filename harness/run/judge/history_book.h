@@ -13,6 +13,7 @@
 
 namespace ordeal {
 
+// All the logs of one run and the memory that they share.
 class HistoryBook {
  public:
   static constexpr size_t kMostBytes = size_t{64} << 20;  // More than a million operations.

@@ -119,11 +119,11 @@ std::string evidence_of(const HistoryResult& result) {
   if (from > 0 || result.bars_total > result.bars.size())
     out = fmt::format("of {} operations, the last and those that matter\n", result.bars_total);
   const int64_t origin = result.bars.empty() ? 0 : result.bars[from].call;
-  size_t told = 0;
+  size_t shown = 0;
   for (size_t i = 0; i < result.bars.size(); ++i) {
     const HistoryBar& bar = result.bars[i];
-    if (i < from && ((!bar.core && !bar.failed) || told == kMostLines)) continue;
-    ++told;
+    if (i < from && ((!bar.core && !bar.failed) || shown == kMostLines)) continue;
+    ++shown;
     const std::string end = bar.ret < 0 ? "" : std::to_string(bar.ret - origin);
     const char* mark = bar.failed ? "!" : bar.core ? "*" : " ";
     out += fmt::format("{} {:>8}..{:<8} {:<16} {}{}\n", mark, bar.call - origin, end,
@@ -171,9 +171,9 @@ history::CheckReport judged(history::Level level, const history::Model& model,
   return report;
 }
 
-void tell_violation(HistoryJudgement& judgement, const HistoryPlan& check, const Plan& plan,
-                    const history::Model& model, const history::CheckReport& report,
-                    const std::vector<std::string>& clients) {
+void describe_violation(HistoryJudgement& judgement, const HistoryPlan& check, const Plan& plan,
+                        const history::Model& model, const history::CheckReport& report,
+                        const std::vector<std::string>& clients) {
   HistoryResult& result = judgement.result;
   result.key = report.violated_key;
   Finding& finding = judgement.finding;
@@ -206,40 +206,41 @@ void tell_violation(HistoryJudgement& judgement, const HistoryPlan& check, const
 }  // namespace
 
 HistoryJudgement judge_history(const CheckPlan& check, const Plan& plan,
-                               const history::Model& model, ModelHistory told) {
+                               const history::Model& model, ModelHistory recorded) {
   const HistoryPlan& wanted = *check.history;
   HistoryJudgement judgement;
   HistoryResult& result = judgement.result;
   result.name = check.name;
   result.model = wanted.model;
-  result.unit = told.unit;
+  result.unit = recorded.unit;
   const Instant start = Monotonic::now();
-  const std::string wrong = first_complaint(model, told.history);
+  const std::string wrong = first_complaint(model, recorded.history);
   if (!wrong.empty()) {
     result.reason = "what was recorded is not of the model: " + wrong;
     return judgement;
   }
-  const size_t recorded = told.history.size();
+  const size_t operations = recorded.history.size();
   history::CheckOptions options;
   options.time = wanted.time;
   options.bytes = wanted.bytes;
-  const history::CheckReport report = judged(wanted.level, model, told.history, options, result);
+  const history::CheckReport report =
+      judged(wanted.level, model, recorded.history, options, result);
   result.seconds = to_seconds(Monotonic::now() - start);
-  result.operations = report.operations > 0 ? report.operations : recorded;
+  result.operations = report.operations > 0 ? report.operations : operations;
   result.objects = report.objects;
   result.violated = report.violated;
   result.unknown = report.unknown;
   // A part of a history that breaks the rules is broken, whatever came later; but what cannot be
-  // told may have changed what the model speaks of at any time.
-  if (!told.incomplete.empty() && (result.verdict != Verdict::fail || !told.cut_off)) {
+  // recorded may have changed what the model speaks of at any time.
+  if (!recorded.incomplete.empty() && (result.verdict != Verdict::fail || !recorded.cut_off)) {
     result.verdict = Verdict::unknown;
-    result.reason = told.incomplete;
+    result.reason = recorded.incomplete;
   }
   for (auto& [level, verdict] : result.levels) {
     if (level == to_string(wanted.level)) verdict = result.verdict;
   }
   if (result.verdict == Verdict::fail)
-    tell_violation(judgement, wanted, plan, model, report, told.clients);
+    describe_violation(judgement, wanted, plan, model, report, recorded.clients);
   return judgement;
 }
 
@@ -263,10 +264,10 @@ HistoryJudgement judge_online(const CheckPlan& check, const Plan& plan, const hi
   }
   result.levels.emplace_back(to_string(check.history->level), result.verdict);
   if (result.verdict != Verdict::fail) return judgement;
-  history::CheckReport told;
-  told.violated_key = report.first->key;
-  told.counterexample = report.first->example;
-  tell_violation(judgement, *check.history, plan, model, told, facts.clients);
+  history::CheckReport violation;
+  violation.violated_key = report.first->key;
+  violation.counterexample = report.first->example;
+  describe_violation(judgement, *check.history, plan, model, violation, facts.clients);
   std::vector<std::string> before;
   for (const history::Value& state : report.first->before) before.push_back(state.json());
   judgement.finding.evidence +=
@@ -274,11 +275,12 @@ HistoryJudgement judge_online(const CheckPlan& check, const Plan& plan, const hi
   return judgement;
 }
 
-size_t write_history(const std::string& path, const ModelHistory& told, const std::string* key) {
+size_t write_history(const std::string& path, const ModelHistory& recorded,
+                     const std::string* key) {
   std::ofstream out(path, std::ios::binary);
-  const int64_t origin = told.history.empty() ? 0 : told.history.front().call;
+  const int64_t origin = recorded.history.empty() ? 0 : recorded.history.front().call;
   size_t count = 0;
-  for (const Operation& each : told.history) {
+  for (const Operation& each : recorded.history) {
     if (key != nullptr && each.key != *key) continue;
     Operation operation = each;
     operation.call -= origin;

@@ -21,9 +21,11 @@ struct World {
   HistoryBook book{plan, &events};
   HandLog a{book, events, "writers/0"}, b{book, events, "readers/0"};
 
-  ModelHistory told() const { return model_history(plan, *plan.checks[0].history, false, book); }
+  ModelHistory recorded() const {
+    return model_history(plan, *plan.checks[0].history, false, book);
+  }
   HistoryJudgement judge() const {
-    return judge_history(plan.checks[0], plan, *history::find_model("register"), told());
+    return judge_history(plan.checks[0], plan, *history::find_model("register"), recorded());
   }
 };
 
@@ -106,11 +108,11 @@ TEST(HistoryJudge, AHistoryThatEndsEarlyCanFailButNotPass) {
   fine.a.write(1, 2, 1);
   stale_read(wrong, 17);
   for (World* world : {&fine, &wrong}) {
-    ModelHistory told = world->told();
-    told.incomplete = "there was room for less";
-    told.cut_off = true;
+    ModelHistory recorded = world->recorded();
+    recorded.incomplete = "there was room for less";
+    recorded.cut_off = true;
     const HistoryJudgement judged = judge_history(
-        world->plan.checks[0], world->plan, *history::find_model("register"), std::move(told));
+        world->plan.checks[0], world->plan, *history::find_model("register"), std::move(recorded));
     EXPECT_EQ(judged.result.verdict, world == &fine ? Verdict::unknown : Verdict::fail);
   }
 }
@@ -120,7 +122,7 @@ TEST(HistoryJudge, TheFileThatIsWrittenIsJudgedAlike) {
   const std::string& dir = directory.path();
   World world;
   stale_read(world, 17);
-  EXPECT_EQ(write_history(dir + "/history.jsonl", world.told(), nullptr), 4u);
+  EXPECT_EQ(write_history(dir + "/history.jsonl", world.recorded(), nullptr), 4u);
   std::ifstream in(dir + "/history.jsonl");
   const history::Model& model = *history::find_model("register");
   EXPECT_EQ(history::check(model, history::read_history(in, model), {}).verdict, Verdict::fail);
@@ -133,12 +135,12 @@ TEST(HistoryBands, FaultsOfTheWindowStandBesideItAndOthersDoNot) {
   Result result;
   result.faults.push_back({50, "p", "g/0", 1, 0, "delay", 60, false});  // 50 to 110.
   result.faults.push_back({300, "p", "g/0", 2, 0, "error", 5, false});
-  const auto told = told_histories({history}, result, 1'000);
-  ASSERT_EQ(told.size(), 1u);
-  EXPECT_EQ(told[0].bars[0].call, 100);
-  ASSERT_EQ(told[0].bands.size(), 1u);
-  EXPECT_EQ(told[0].bands[0].label, "delay at p, g/0");
-  EXPECT_EQ(told[0].bands[0].end, 110);
+  const auto recorded = reported_histories({history}, result, 1'000);
+  ASSERT_EQ(recorded.size(), 1u);
+  EXPECT_EQ(recorded[0].bars[0].call, 100);
+  ASSERT_EQ(recorded[0].bands.size(), 1u);
+  EXPECT_EQ(recorded[0].bands[0].label, "delay at p, g/0");
+  EXPECT_EQ(recorded[0].bands[0].end, 110);
 }
 
 }  // namespace

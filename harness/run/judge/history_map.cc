@@ -14,11 +14,11 @@ using history::Operation;
 using history::Status;
 
 // A client whose operation stays pending goes on under a new number.
-void number_anew(ModelHistory& told) {
-  for (Operation& operation : told.history) {
+void number_anew(ModelHistory& recorded) {
+  for (Operation& operation : recorded.history) {
     if (operation.status != Status::pending) continue;
-    told.clients.push_back(told.clients[static_cast<size_t>(operation.client)]);
-    operation.client = static_cast<int64_t>(told.clients.size()) - 1;
+    recorded.clients.push_back(recorded.clients[static_cast<size_t>(operation.client)]);
+    operation.client = static_cast<int64_t>(recorded.clients.size()) - 1;
   }
 }
 
@@ -49,9 +49,9 @@ std::vector<std::string> clients_of(const HistoryBook& book) {
 ModelHistory model_history(const Plan& plan, const HistoryPlan& check, bool scripted,
                            const HistoryBook& book) {
   HistoryStream stream(plan, check, scripted, book.under_events());
-  ModelHistory told;
-  told.unit = book.under_events() ? "steps" : "ns";
-  told.clients = clients_of(book);
+  ModelHistory recorded;
+  recorded.unit = book.under_events() ? "steps" : "ns";
+  recorded.clients = clients_of(book);
   const std::vector<HistoryLog*> logs = book.logs();
   uint64_t stopped = HistoryLog::kNever;
   for (const HistoryLog* log : logs) stopped = std::min(stopped, log->stopped_at());
@@ -64,18 +64,18 @@ ModelHistory model_history(const Plan& plan, const HistoryPlan& check, bool scri
       stream.add(i, open);
     });
   }
-  told.history = stream.finish();
-  number_anew(told);
-  told.incomplete = stream.incomplete();
-  told.cut_off = told.incomplete.empty() && stopped != HistoryLog::kNever;
-  if (told.cut_off)
-    told.incomplete = fmt::format(
+  recorded.history = stream.finish();
+  number_anew(recorded);
+  recorded.incomplete = stream.incomplete();
+  recorded.cut_off = recorded.incomplete.empty() && stopped != HistoryLog::kNever;
+  if (recorded.cut_off)
+    recorded.incomplete = fmt::format(
         "there was room for the first {} operations alone: bound the run by iterations, a rate or "
         "a shorter time",
         std::accumulate(
             logs.begin(), logs.end(), uint64_t{0},
             [](uint64_t sum, const HistoryLog* log) { return sum + log->operations(); }));
-  return told;
+  return recorded;
 }
 
 }  // namespace ordeal

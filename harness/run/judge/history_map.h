@@ -1,4 +1,4 @@
-// From what the threads of a run recorded to a history that a model judges.
+// Translates the records of the threads of a run into the history that a model judges.
 #pragma once
 
 #include <string>
@@ -11,16 +11,18 @@
 
 namespace ordeal {
 
+// The operations of one check as its model reads them, and how complete they are.
 struct ModelHistory {
   history::History history;          // Sorted by call.
   std::vector<std::string> clients;  // By number: "writers/0".
-  std::string incomplete;   // Why the history does not say all that happened; "" where it does.
-  bool cut_off = false;     // That is because it ends early: what it says is so.
-  std::string unit = "ns";  // Of the stamps; "steps": numbers of events.
+  std::string incomplete;            // Why operations are missing; "" if none is.
+  bool cut_off = false;              // They are missing at the end alone: the rest is true.
+  std::string unit = "ns";           // Of the stamps; "steps": numbers of events.
 };
 
-// What the check's model is told of the run. Stamps are Monotonic nanoseconds, or numbers of
-// events. `scripted`: the model is a scenario's own, whose operations are called as the rows are.
+// Returns the operations of a run that concern the check. Stamps are Monotonic nanoseconds, or
+// numbers of events. `scripted`: the model is a scenario's own, whose operations are called as the
+// rows are.
 ModelHistory model_history(const Plan& plan, const HistoryPlan& check, bool scripted,
                            const HistoryBook& book);
 

@@ -1,4 +1,4 @@
-// What a check's model is told of a run, operation by operation.
+// Translates records into the operations of a check's model, one after the other.
 #pragma once
 
 #include <cstdint>
@@ -32,11 +32,12 @@ class HistoryStream {
   // Nothing is still to be added.
   history::History finish();
 
-  // Why what comes out does not say all that happened; "" where it does.
+  // Why operations are missing from the history; "" if none is.
   const std::string& incomplete() const { return incomplete_; }
 
  private:
-  struct Last {  // Of a log, while the next record may still narrow it.
+  // The newest record of a log, while the next one may still narrow its interval.
+  struct Last {
     bool waits = false;
     int64_t came_back = 0;  // As recorded.
     history::Operation operation;

@@ -69,8 +69,8 @@ uint64_t operations_of(const Result& result) {
   return sum;
 }
 
-// Groups that do nothing but fail show nothing, unless failing is what the scenario is about: then
-// it says something that was seen.
+// Groups whose every operation fails exercise nothing, unless the scenario intends that: then a
+// check of it has seen something.
 bool nothing_took_effect(const Result& result) {
   uint64_t called = 0, effects = 0;
   for (const OperationStats& op : result.operations) {
@@ -91,7 +91,7 @@ bool ends_its_process(FindingKind kind) {
          kind == FindingKind::undefined_behavior;
 }
 
-// What ended a run is let pass, and still nothing is known of what would have come after it.
+// A suppressed finding may have ended the run: nothing is known of the time after it.
 std::string excuse(const Result& result) {
   for (const Finding& finding : result.findings) {
     if (!finding.suppressed.empty() && ends_its_process(finding.kind))

@@ -8,8 +8,8 @@
 namespace ordeal {
 
 // Evaluates the thresholds, marks what must_fail asked for, and sets verdict and reason. A check
-// that fails becomes a finding, so that nothing fails without one. What `suppressions` match fails
-// nothing, but for what must_fail asked for.
+// that fails becomes a finding, so that nothing fails without one. A finding that `suppressions`
+// match fails nothing, unless must_fail asked for it.
 void judge(Result& result, const Plan& plan, const std::vector<Suppression>& suppressions = {},
            Day day = today());
 

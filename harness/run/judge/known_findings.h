@@ -1,4 +1,4 @@
-// What the runs of a scenario have found so far: a small file beside their directories, so that a
+// The findings of all runs of a scenario so far: a small file beside their directories, so that a
 // run says which of its findings are new.
 #pragma once
 
@@ -10,15 +10,17 @@
 
 namespace ordeal {
 
+// The runs that showed one finding.
 struct KnownFinding {
-  uint64_t runs = 0;  // That showed it.
+  uint64_t runs = 0;  // Their number.
   std::string first_run, last_run;
 };
+
 // By kind and fingerprint: "leak 0123456789abcdef".
 using KnownFindings = std::map<std::string, KnownFinding>;
 
-// A line for each finding: kind, fingerprint, runs, first and last run. Lines that are none are
-// left out. Pure, both.
+// Read and write a line for each finding: kind, fingerprint, runs, first and last run. Other lines
+// are skipped. Both are pure.
 KnownFindings parse_known(const std::string& text);
 std::string format_known(const KnownFindings& known);
 

@@ -12,20 +12,19 @@ namespace {
 
 constexpr double kDefaultSlope = 1 << 20;  // Bytes a second.
 
-// "permits lost by the pool of a" is of the kind "permits".
-std::string kind_of(const std::string& name) { return name.substr(0, name.find(' ')); }
-
 double count_of(const std::vector<ResourceCount>& all, const ResourceCount& wanted) {
   double sum = 0;
   for (const ResourceCount& counted : all) {
-    if (counted.target == wanted.target && counted.name == wanted.name) sum += counted.count;
+    const bool same = counted.target == wanted.target && counted.held.kind == wanted.held.kind &&
+                      counted.held.what == wanted.held.what;
+    if (same) sum += counted.held.count;
   }
   return sum;
 }
 
 std::string bytes_text(double bytes) { return fmt::format("{:.2f} MiB", bytes / (1 << 20)); }
 
-// One no_leaks under way.
+// Judges one no_leaks.
 class Judge {
  public:
   Judge(const Plan& plan, size_t check, const LeakEvidence& evidence)
@@ -35,16 +34,19 @@ class Judge {
 
   LeakVerdict judge() {
     judge_holdings();
-    for (const char* kind : {"handles", "permits"}) judge_counts(kind);
+    for (const ResourceKind kind : {ResourceKind::handles, ResourceKind::permits})
+      judge_counts(kind);
     judge_memory();
     conclude();
     return std::move(verdict_);
   }
 
  private:
-  void fail(ResourceRow& row, const std::string& identity, std::string claim, std::string evidence,
-            uint64_t count) {
+  // Adds a finding of the leaked `resource`, and fails the row.
+  void fail(ResourceRow& row, const std::string& resource, const std::string& identity,
+            std::string claim, std::string evidence, uint64_t count) {
     Finding finding;
+    finding.resource = resource;
     finding.kind = FindingKind::leak;
     finding.claim = std::move(claim);
     finding.evidence = std::move(evidence);
@@ -57,7 +59,7 @@ class Judge {
     verdict_.findings.push_back(std::move(finding));
   }
 
-  // Something that was asked for by name and cannot be judged is unknown; else it does not apply.
+  // A resource that the check names and that cannot be judged is unknown; others do not apply.
   void not_judged(ResourceRow& row, std::string why) const {
     row.verdict = asked_.resources.empty() ? Verdict::skipped : Verdict::unknown;
     row.detail = std::move(why);
@@ -76,7 +78,7 @@ class Judge {
       if (evidence_.explored) not_judged(row, "not judged in explored schedules");
       for (const Leftover& l : left) {
         if (l.resource != name || evidence_.explored) continue;
-        fail(row, row.name + "|" + l.name, fmt::format("{} {}: {}", l.count, words, l.name),
+        fail(row, name, row.name + "|" + l.name, fmt::format("{} {}: {}", l.count, words, l.name),
              l.evidence, l.count);
       }
       verdict_.rows.push_back(std::move(row));
@@ -88,21 +90,22 @@ class Judge {
     one("mounts", before.mounts.size(), after.mounts.size(), 0, "mounts left");
   }
 
-  void judge_counts(const std::string& kind) {
+  void judge_counts(ResourceKind wanted) {
+    const std::string kind = to_string(wanted);
     if (!wants_resource(asked_, kind)) return;
     bool any = false;
     for (const ResourceCount& counted : evidence_.counts_after) {
-      if (kind_of(counted.name) != kind) continue;
+      if (counted.held.kind != wanted) continue;
       any = true;
       ResourceRow row;
-      row.name = fmt::format("{} ({})", counted.name, counted.target);
+      row.name = fmt::format("{} ({})", counted.name(), counted.target);
       row.before = count_of(evidence_.counts_before, counted);
-      row.after = counted.count;
+      row.after = counted.held.count;
       row.most = std::max(row.before, row.after);
       if (row.after > row.before) {
         const std::string claim =
-            fmt::format("{} (target.{}) did not come back", counted.name, counted.target);
-        fail(row, claim, claim,
+            fmt::format("{} (target.{}) did not come back", counted.name(), counted.target);
+        fail(row, kind, claim, claim,
              fmt::format("{} after setup, {} when every thread had ended", row.before, row.after),
              static_cast<uint64_t>(row.after - row.before));
       }
@@ -111,7 +114,7 @@ class Judge {
     if (any) return;
     ResourceRow row;
     row.name = kind;
-    not_judged(row, fmt::format("no target here tells of {}", kind));
+    not_judged(row, fmt::format("no target here counts its {}", kind));
     verdict_.rows.push_back(std::move(row));
   }
 
@@ -132,14 +135,14 @@ class Judge {
     row.slope = slope.value_or(0);
     if (evidence_.explored) {
       not_judged(row, "not judged in explored schedules");
-    } else if (evidence_.lost_memory_told && !asked_.resources.empty()) {
-      row.detail = "LeakSanitizer tells of lost memory when the run has ended";
+    } else if (evidence_.lost_memory_reported && !asked_.resources.empty()) {
+      row.detail = "LeakSanitizer reports lost memory when the run has ended";
     } else if (!evidence_.memory_unknown.empty()) {
       not_judged(row, evidence_.memory_unknown);
     } else if (!slope) {
       not_judged(row, "the groups ran for less than 4 s: too short to tell");
     } else if (*slope > limit) {
-      fail(row, "memory",
+      fail(row, "memory", "memory",
            fmt::format("memory grew by {} a second, limit {}", bytes_text(*slope),
                        bytes_text(limit)),
            fmt::format("from {} to {} while groups ran; the slope is that of the second half",
@@ -187,9 +190,9 @@ bool grew(const Plan& plan, const std::vector<ResourceCount>& before,
           const std::vector<ResourceCount>& after) {
   return std::any_of(after.begin(), after.end(), [&](const ResourceCount& counted) {
     const bool asked = std::any_of(plan.checks.begin(), plan.checks.end(), [&](const auto& check) {
-      return check.leaks && wants_resource(*check.leaks, kind_of(counted.name));
+      return check.leaks && wants_resource(*check.leaks, to_string(counted.held.kind));
     });
-    return asked && counted.count > count_of(before, counted);
+    return asked && counted.held.count > count_of(before, counted);
   });
 }
 

@@ -7,39 +7,42 @@
 
 #include "harness/run/record/journal.h"
 #include "harness/scenario/plan.h"
+#include "harness/scenario/resource_counter.h"
 #include "harness/watch/resources.h"
 
 namespace ordeal {
 
-// What the targets lend: resources_of() them all.
+// The count of one resource of one target: resources_of() the target.
 struct ResourceCount {
   std::string target;  // "gateway"
-  std::string name;    // "permits lost by the pool of a"
-  double count = 0;
+  HeldResource held;
+
+  // "permits lost by the pool of a"
+  std::string name() const { return std::string(to_string(held.kind)) + " " + held.what; }
 };
 
-// What was measured of a run.
+// The measurements of a run from which its leaks are judged.
 struct LeakEvidence {
   Holdings before, after;
   std::vector<ResourceCount> counts_before, counts_after;
   std::vector<MemorySample> memory;
   double most_fds = 0, most_threads = 0;
-  std::string dir;                // The run's own directory, which names of things leave out.
-  std::string memory_unknown;     // Why memory cannot be judged here; "" where it can.
-  bool lost_memory_told = false;  // LeakSanitizer tells of memory, when the process ends.
-  bool explored = false;          // One schedule of many: only what targets lend can be told.
+  std::string dir;                    // The run's own directory, which is cut off names.
+  std::string memory_unknown;         // Why memory cannot be judged here; "" if it can.
+  bool lost_memory_reported = false;  // LeakSanitizer reports memory when the process ends.
+  bool explored = false;  // One schedule of many: only the targets' resources can be judged.
 };
 
-// What a check says of it.
+// The outcome of one no_leaks check.
 struct LeakVerdict {
-  CheckRecord record;  // Without evaluations where something could not be judged.
+  CheckRecord record;  // Without evaluations if something could not be judged.
   std::vector<Finding> findings;
   std::vector<ResourceRow> rows;
 };
-// Plan::checks[check] is a no_leaks. Pure.
+// Judges Plan::checks[check], which is a no_leaks. Pure.
 LeakVerdict judge_leaks(const Plan& plan, size_t check, const LeakEvidence& evidence);
 
-// Whether some lent thing of a kind that the plan's no_leaks ask for is more than it was.
+// Returns true if a resource of a kind that the plan's no_leaks cover has grown. Pure.
 bool grew(const Plan& plan, const std::vector<ResourceCount>& before,
           const std::vector<ResourceCount>& after);
 

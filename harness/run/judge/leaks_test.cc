@@ -21,8 +21,8 @@ struct LeakCase {
     evidence.before.fds = evidence.after.fds = {{1, "/dev/null"}, {3, "/tmp/run/journal"}};
     evidence.before.threads = evidence.after.threads = {{10, "main", ""}, {11, "ticker#0", ""}};
     evidence.counts_before =
-        evidence.counts_after = {{"gateway", "permits lost by the pool of a", 0},
-                                 {"unionfs", "handles open in the union", 2}};
+        evidence.counts_after = {{"gateway", {ResourceKind::permits, "lost by the pool of a", 0}},
+                                 {"unionfs", {ResourceKind::handles, "open in the union", 2}}};
     evidence.dir = "/tmp/run";
     grow(0);
   }
@@ -57,8 +57,8 @@ TEST(Leaks, EveryResourceThatGrewIsAFinding) {
   c.evidence.after.fds.push_back({7, "/tmp/run/target-0/f3"});
   c.evidence.after.threads.push_back({12, "union/flush#0", "futex_wait_queue"});
   c.evidence.after.mounts.push_back("/tmp/run/mount-0");
-  c.evidence.counts_after[0].count = 1;
-  c.evidence.counts_after[1].count = 5;
+  c.evidence.counts_after[0].held.count = 1;
+  c.evidence.counts_after[1].held.count = 5;
   c.grow(3);
   EXPECT_THAT(c.claims(),
               ElementsAre("1 descriptors left open: target-#/f#",
@@ -72,29 +72,32 @@ TEST(Leaks, EveryResourceThatGrewIsAFinding) {
   EXPECT_EQ(verdict.findings[0].location, "x.lua:9");
   EXPECT_THAT(verdict.findings[1].evidence, HasSubstr("waits in futex_wait_queue"));
   EXPECT_EQ(verdict.findings[3].count, 3U);
+  std::vector<std::string> resources;
+  for (const Finding& finding : verdict.findings) resources.push_back(finding.resource);
+  EXPECT_THAT(resources, ElementsAre("fds", "threads", "mounts", "handles", "permits", "memory"));
 }
 
 TEST(Leaks, WhatWasNotAskedForIsNotLookedAt) {
   LeakCase c({"permits"});
   c.evidence.after.fds.push_back({7, "/x"});
-  c.evidence.counts_after[1].count = 5;
+  c.evidence.counts_after[1].held.count = 5;
   EXPECT_THAT(c.claims(), IsEmpty());
   EXPECT_FALSE(grew(c.plan, c.evidence.counts_before, c.evidence.counts_after));
-  c.evidence.counts_after[0].count = 1;
+  c.evidence.counts_after[0].held.count = 1;
   EXPECT_TRUE(grew(c.plan, c.evidence.counts_before, c.evidence.counts_after));
 }
 
 TEST(Leaks, LessThanBeforeIsNoLeak) {
   LeakCase c({});
-  c.evidence.counts_after[1].count = 0;
+  c.evidence.counts_after[1].held.count = 0;
   c.evidence.after.fds.pop_back();
   EXPECT_THAT(c.claims(), IsEmpty());
 }
 
 TEST(Leaks, FingerprintsDoNotDependOnCounts) {
   LeakCase one({}), many({});
-  one.evidence.counts_after[0].count = 1;
-  many.evidence.counts_after[0].count = 90;
+  one.evidence.counts_after[0].held.count = 1;
+  many.evidence.counts_after[0].held.count = 90;
   EXPECT_EQ(one.judged().findings[0].fingerprint, many.judged().findings[0].fingerprint);
 }
 
@@ -117,11 +120,11 @@ TEST(Leaks, WhatCannotBeToldIsUnknownWhereItWasAskedForByName) {
   sanitized.evidence.memory_unknown = "a sanitizer's build keeps memory that was freed";
   sanitized.grow(50);
   EXPECT_EQ(sanitized.judged().record.evaluations, 0U);
-  sanitized.evidence.lost_memory_told = true;
+  sanitized.evidence.lost_memory_reported = true;
   EXPECT_EQ(sanitized.judged().record.evaluations, 1U) << "LeakSanitizer judges it";
   LeakCase silent({"handles"});
   silent.evidence.counts_after.pop_back();
-  EXPECT_THAT(silent.judged().record.detail, HasSubstr("no target here tells of handles"));
+  EXPECT_THAT(silent.judged().record.detail, HasSubstr("no target here counts its handles"));
   EXPECT_EQ(silent.judged().record.evaluations, 0U);
 }
 
@@ -131,7 +134,7 @@ TEST(Leaks, OfAScheduleOnlyWhatTargetsLendIsJudged) {
   c.evidence.after.fds.push_back({7, "/x"});
   EXPECT_THAT(c.claims(), IsEmpty());
   EXPECT_EQ(c.judged().record.evaluations, 1U);
-  c.evidence.counts_after[0].count = 1;
+  c.evidence.counts_after[0].held.count = 1;
   EXPECT_EQ(c.claims().size(), 1U);
   LeakCase fds({"fds"});
   fds.evidence.explored = true;

@@ -16,8 +16,8 @@ std::vector<std::string> suppression_files(const Plan& plan, const RunRequest& r
 // Reads them all. Throws InputError with file and line.
 std::vector<Suppression> suppressions_of(const Plan& plan, const RunRequest& request);
 
-// Marks what is suppressed, and keeps the account and its complaints in the result. To be called
-// when it is known which findings a must_fail asked for.
+// Marks the suppressed findings, and adds an account of the entries and their complaints to the
+// result. Call it when the findings that a must_fail asked for are marked.
 void suppress_findings(Result& result, const std::vector<Suppression>& all, Day day);
 
 }  // namespace ordeal

@@ -1,4 +1,4 @@
-// Adds up what the journals of a run say of its operations: totals and series for the report.
+// Adds up the operations in the journals of a run: totals and series for the report.
 #pragma once
 
 #include <map>
@@ -11,11 +11,11 @@
 
 namespace ordeal {
 
-// Which error codes a fault of this run may have caused, by target: the others are judged by the
-// operation's own table.
+// Returns the error codes that a fault of this run may have caused; the operation's own table
+// judges the others.
 std::set<int> injectable_errors(const Plan& plan);
 
-// Not thread-safe.
+// The sums of all rows of ticks, by group and operation. Not thread-safe.
 class Tally {
  public:
   explicit Tally(const Plan& plan);

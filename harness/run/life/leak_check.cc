@@ -24,7 +24,7 @@ LeakCheck::LeakCheck(const Plan& plan, std::string work_dir)
 void LeakCheck::begin(std::vector<ResourceCount> counts) {
   if (!asked_) return;
   settle_symbolizer();
-  evidence_.lost_memory_told = own_sanitizer() == Sanitizer::address;
+  evidence_.lost_memory_reported = own_sanitizer() == Sanitizer::address;
   evidence_.memory_unknown = why_memory_is_unknown(plan_);
   evidence_.counts_before = std::move(counts);
   evidence_.before = holdings_now(evidence_.dir);

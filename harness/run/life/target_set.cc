@@ -51,8 +51,8 @@ std::vector<Target*> TargetSet::pointers() const {
 std::vector<ResourceCount> TargetSet::resource_counts() const {
   std::vector<ResourceCount> all;
   for (size_t i = 0; i < targets_.size(); ++i) {
-    for (auto& [name, count] : resources_of(*targets_[i]))
-      all.push_back({plan_.targets[i].row->name, std::move(name), count});
+    for (HeldResource& held : resources_of(*targets_[i]))
+      all.push_back({plan_.targets[i].row->name, std::move(held)});
   }
   return all;
 }

@@ -9,6 +9,7 @@
 
 #include "harness/base/time.h"
 #include "harness/run/record/wire.h"
+#include "harness/scenario/resource_counter.h"
 #include "harness/scenario/target.h"
 
 namespace ordeal {
@@ -44,15 +45,20 @@ struct ControlReply {
   WireValue result;
   bool has_list = false;
   std::vector<std::string> list;
-  std::vector<std::pair<std::string, double>> metrics;  // Or resources.
+  std::vector<std::pair<std::string, double>> metrics;
+  std::vector<HeldResource> resources;
 };
+template <class W>
+void wire_fields(W& w, HeldResource& r) {
+  w(r.kind, r.what, r.count);
+}
 template <class W>
 void wire_fields(W& w, ControlRequest& r) {
   w(r.verb, r.row, r.args);
 }
 template <class W>
 void wire_fields(W& w, ControlReply& r) {
-  w(r.code, r.error, r.result, r.has_list, r.list, r.metrics);
+  w(r.code, r.error, r.result, r.has_list, r.list, r.metrics, r.resources);
 }
 
 // One end of the pair, which it closes. One thread at a time sends and receives.

@@ -99,7 +99,7 @@ TEST_F(EvidenceTest, WhatASanitizerSaidLastExplainsTheEnd) {
       "==1==ERROR: LeakSanitizer: detected memory leaks\n\nDirect leak of 8 "
       "byte(s) in 1 object(s) allocated from:\n    #0 0x1 in h() a.cc:4:1\n";
   EXPECT_EQ(crash_finding("exit 1", log_with(undefined + memory)).claim,
-            "heap-use-after-free in g()");
+            "heap-use-after-free in g");
   EXPECT_EQ(crash_finding("exit 1", log_with(undefined)).kind, FindingKind::undefined_behavior);
   EXPECT_EQ(crash_finding("signal 6", log_with(leak)).kind, FindingKind::crash)
       << "a leak ends nothing";

@@ -1,5 +1,5 @@
-// The log of faults that fired, in a mapped file: a record is safe once it is stored, whatever
-// becomes of the process.
+// The log of the faults that fired, in a mapped file: a record that is stored survives the end of
+// its process.
 #pragma once
 
 #include <string>
@@ -12,7 +12,8 @@
 
 namespace ordeal {
 
-// Thread-safe. Beyond its capacity fired faults are counted and not recorded.
+// The log of one process. Thread-safe. Beyond its capacity fired faults are counted and not
+// recorded.
 class FiredLog : public FaultLog {
  public:
   static constexpr uint32_t kCapacity = 200'000;

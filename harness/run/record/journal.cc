@@ -8,10 +8,6 @@
 #include <cstring>
 #include <system_error>
 
-#include "harness/run/record/wire_explore.h"
-#include "harness/run/record/wire_history.h"
-#include "harness/run/record/wire_locks.h"
-
 namespace ordeal {
 namespace {
 
@@ -115,20 +111,12 @@ void wire_fields(W& w, CheckRecord& r) {
   w(r.check, r.evaluations, r.failures, r.detail, r.first_at);
 }
 template <class W>
-void wire_fields(W& w, AssertionResult& r) {
-  w(r.kind, r.claim, r.file, r.line, r.evaluations, r.held, r.first_at, r.thread, r.verdict);
-}
-template <class W>
 void wire_fields(W& w, ErrorRecord& r) {
   w(r.message, r.trace);
 }
 template <class W>
 void wire_fields(W& w, TargetRecord& r) {
   w(r.target, r.metrics);
-}
-template <class W>
-void wire_fields(W& w, ResourceRow& r) {
-  w(r.name, r.unit, r.before, r.after, r.most, r.slope, r.verdict, r.detail);
 }
 template <class W>
 void wire_fields(W& w, EndRecord& r) {

@@ -1,5 +1,5 @@
-// What a process of a run writes down as it goes, so that a crash, a hang or a kill loses nothing
-// that had happened: records appended to a file, each whole or not there.
+// The journal of a process: records appended to a file while the run goes on, each whole or absent,
+// so that a crash, a hang or a kill loses nothing that happened before it.
 #pragma once
 
 #include <cstdint>
@@ -15,20 +15,24 @@
 
 namespace ordeal {
 
-// Times are Monotonic nanoseconds: the processes of a run share that clock.
+// The first record of a process. Times of all records are Monotonic nanoseconds, a clock that the
+// processes of a run share.
 struct HelloRecord {
   std::string role;  // "worker", "filesystem 0"
   int32_t pid = 0;
   std::string build;
   Sanitizer sanitizer = Sanitizer::none;
 };
+
+// The begin or the end of a phase.
 struct PhaseRecord {
   std::string name;
   int64_t at = 0;
   bool begins = true;
   std::string detail;
 };
-// What one group did of one operation in one interval.
+
+// The calls of one operation by one group in one interval.
 struct TickRow {
   uint32_t group = 0;
   uint32_t slot = 0;
@@ -37,13 +41,17 @@ struct TickRow {
   std::optional<HistogramData> response;
   std::vector<std::pair<int32_t, uint64_t>> errors;
 };
-struct GroupRecord {  // One thread of a group has ended.
+
+// The totals of one thread of a group, which has ended.
+struct GroupRecord {
   uint32_t group = 0;
   uint64_t iterations = 0;
   uint64_t dropped = 0;
   int64_t cpu = 0;
   int64_t start = 0, end = 0;
 };
+
+// The counts of one check of the plan.
 struct CheckRecord {
   uint32_t check = 0;  // Into Plan::checks.
   uint64_t evaluations = 0;
@@ -51,18 +59,25 @@ struct CheckRecord {
   std::string detail;     // Of the first failure.
   int64_t first_at = -1;  // When it held first; of an always: when it failed first.
 };
-struct ErrorRecord {  // A script or set-up error: the run's verdict is `error`.
+
+// A script or set-up error: the verdict of the run is `error`.
+struct ErrorRecord {
   std::string message;
   std::string trace;
 };
-struct EndRecord {  // The process ends by itself, having done all it had to.
+
+// The last record of a process that completed its work.
+struct EndRecord {
   bool clean = true;
 };
+
+// The metrics of one target at its close.
 struct TargetRecord {
   uint32_t target = 0;
   std::vector<std::pair<std::string, double>> metrics;
 };
 
+// The journal of one process, open for appending.
 class Journal {
  public:
   // Creates the file. Throws std::system_error.
@@ -100,7 +115,7 @@ class Journal {
   bool failed_ GUARDED_BY(mu_) = false;
 };
 
-// Called for each record, in order; what a reader does not care about stays empty.
+// The functions that a reader calls for each record, in order; an empty one skips its records.
 struct JournalVisitor {
   std::function<void(const HelloRecord&)> hello;
   std::function<void(const PhaseRecord&)> phase;

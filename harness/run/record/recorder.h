@@ -1,4 +1,5 @@
-// Where the lanes of a worker hand over what they recorded, on its way to the journal.
+// The recorder takes the counts that the lanes of a worker collected and prepares them for the
+// journal.
 #pragma once
 
 #include <map>
@@ -15,7 +16,7 @@ namespace ordeal {
 void merge_into(HistogramData& sum, const Histogram& more);
 void merge_into(HistogramData& sum, const HistogramData& more);
 
-// Thread-safe.
+// Sums the counts of all lanes by interval, group and operation. Thread-safe.
 class Recorder : public LaneSink {
  public:
   // `interval` in ticks, as the lanes have it.
@@ -25,7 +26,7 @@ class Recorder : public LaneSink {
 
   uint64_t interval() const { return interval_; }
 
-  // What came since the last call, an interval and operation a row.
+  // Returns the counts since the last call, one row for each interval and operation.
   std::vector<TickRow> drain();
 
  private:

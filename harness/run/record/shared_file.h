@@ -1,4 +1,4 @@
-// A file mapped into several processes of a run; what is stored there survives any of them.
+// A file that several processes of a run map. Bytes stored there survive the end of any of them.
 #pragma once
 
 #include <cstddef>
@@ -6,9 +6,10 @@
 
 namespace ordeal {
 
+// One mapping of the file. The file itself stays when the mapping ends.
 class SharedFile {
  public:
-  // Creates it, zeroed, or opens what is there. Throws std::system_error.
+  // Creates the file, zeroed, or opens the existing one. Throws std::system_error.
   static SharedFile create(const std::string& path, size_t size);
   static SharedFile open(const std::string& path);
 

@@ -1,5 +1,5 @@
-// The tape of an exploring worker, in a file that its supervisor maps too: the schedule that
-// crashes a process is not lost with it.
+// The tape of an exploring worker, in a file that its supervisor maps too: a schedule that crashes
+// the worker can still be read.
 #pragma once
 
 #include <string>
@@ -9,9 +9,10 @@
 
 namespace ordeal {
 
+// One mapping of the tape, by the worker or its supervisor.
 class TapeFile {
  public:
-  // By the worker, and by whoever looks after it. Throw std::system_error.
+  // The worker creates the tape, its supervisor opens it. Both throw std::system_error.
   static TapeFile create(const std::string& path);
   static TapeFile open(const std::string& path);
 

@@ -1,5 +1,8 @@
-// How plain data travels in journals and over control sockets: fixed-width integers, lengths
-// before text and lists, fields in order. Both ends are builds of the same version.
+// The binary form of plain data in journals and on control sockets: fixed-width integers, lengths
+// before text and lists, fields in order without names. Both ends are builds of one version.
+//
+// A struct travels if it has a list of fields: visit_fields (harness/result/fields.h), or
+// wire_fields for the records that are no part of a result.
 #pragma once
 
 #include <cstdint>
@@ -12,11 +15,27 @@
 #include <utility>
 #include <vector>
 
-#include "harness/result/result.h"
+#include "harness/result/fields.h"
 
 namespace ordeal {
 
-// Writes values behind each other.
+// Calls a wire with each field of a visited struct, without the names.
+template <class Wire>
+struct UnnamedFields {
+  Wire& wire;
+  template <class T>
+  void operator()(const char*, T& field) {
+    wire(field);
+  }
+  template <class T>
+  void if_any(const char*, T& field) {
+    wire(field);
+  }
+};
+template <class Wire, class T>
+concept HasWireFields = requires(Wire& wire, T& value) { wire_fields(wire, value); };
+
+// Appends values to a string of bytes.
 class WireWriter {
  public:
   template <class... T>
@@ -56,14 +75,21 @@ class WireWriter {
     if (value) put(*value);
   }
   template <class T>
-    requires std::is_class_v<T> && requires(WireWriter& w, T& t) { wire_fields(w, t); }
+    requires std::is_class_v<T>
   void put(const T& value) {
-    wire_fields(*this, const_cast<T&>(value));  // Fields are only read by a writer.
+    auto& fields = const_cast<T&>(value);  // A writer only reads; the list is the reader's too.
+    if constexpr (HasWireFields<WireWriter, T>) {
+      wire_fields(*this, fields);
+    } else {
+      UnnamedFields<WireWriter> visitor{*this};
+      visit_fields(visitor, fields);
+    }
   }
   std::string bytes_;
 };
 
-// Reads them back. After the end, or a length that cannot be, ok() is false and values are empty.
+// Reads the values back in the same order. After the end of the bytes, or a length beyond it, ok()
+// is false and every value is empty.
 class WireReader {
  public:
   explicit WireReader(std::string_view bytes) : rest_(bytes) {}
@@ -118,9 +144,14 @@ class WireReader {
     if (there && ok_) get(value.emplace());
   }
   template <class T>
-    requires std::is_class_v<T> && requires(WireReader& r, T& t) { wire_fields(r, t); }
+    requires std::is_class_v<T>
   void get(T& value) {
-    wire_fields(*this, value);
+    if constexpr (HasWireFields<WireReader, T>) {
+      wire_fields(*this, value);
+    } else {
+      UnnamedFields<WireReader> visitor{*this};
+      visit_fields(visitor, value);
+    }
   }
   void fail() {
     ok_ = false;
@@ -135,34 +166,6 @@ std::string to_wire(const T& value) {
   WireWriter writer;
   writer(value);
   return writer.bytes();
-}
-
-// The fields of a struct, in order; the same list reads and writes.
-template <class W>
-void wire_fields(W& w, Frame& f) {
-  w(f.function, f.file, f.line, f.module);
-}
-template <class W>
-void wire_fields(W& w, Stack& s) {
-  w(s.title, s.thread, s.frames);
-}
-template <class W>
-void wire_fields(W& w, Finding& f) {
-  w(f.kind, f.claim, f.evidence, f.stacks, f.location, f.thread, f.fingerprint, f.reproduce,
-    f.count, f.at, f.expected, f.warning, f.suppressed);
-}
-template <class W>
-void wire_fields(W& w, HistogramData& h) {
-  w(h.count, h.min, h.max, h.sum, h.buckets);
-}
-template <class W>
-void wire_fields(W& w, FaultRecord& f) {
-  w(f.at, f.point, f.thread, f.hit, f.rule, f.action, f.value, f.contended);
-}
-template <class W>
-void wire_fields(W& w, PointResult& p) {
-  w(p.name, p.file, p.line, p.reached, p.armed, p.hits, p.fired, p.fired_contended,
-    p.hits_by_thread, p.actions, p.legal);
 }
 
 }  // namespace ordeal

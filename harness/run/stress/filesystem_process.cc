@@ -168,7 +168,7 @@ class FilesystemProcess {
         reply.metrics = mounted_->metrics();
         return;
       case ControlVerb::resources:
-        reply.metrics = resources_of(*core_);
+        reply.resources = resources_of(*core_);
         return;
       case ControlVerb::call:
         return call(request, reply);

@@ -81,6 +81,7 @@ void HangReporter::journal_with_evidence(Finding finding) {
   const std::vector<NativeWait> waits = waits_of_interest();
   const TidNamer namer = namer_of(board_, waits);
   finding.evidence += describe_threads();
+  if (finding.threads.empty()) finding.threads = waiting_threads(waits, namer);
   if (!waits.empty()) finding.evidence += "\n\nThreads that wait:" + describe_waits(waits, namer);
   add_stacks(finding, namer);
   journal_.write(finding);
@@ -106,22 +107,7 @@ void HangReporter::report_endless_phase(const std::string& phase) {
 
 bool HangReporter::report_deadlock(const std::vector<NativeWait>& cycle) {
   if (reported_.exchange(true)) return false;
-  const Instant now = Monotonic::now();
-  Finding finding;
-  finding.kind = FindingKind::deadlock;
-  std::vector<std::string> names, objects;
-  for (const NativeWait& wait : cycle) {
-    names.push_back(wait.task);
-    objects.push_back(wait.object);
-    finding.evidence += describe_wait(wait, namer_of(board_, cycle), now) + "\n";
-  }
-  finding.claim = cycle.size() == 1
-                      ? fmt::format("{} waits for itself, for {}", names[0], objects[0])
-                      : fmt::format("{} wait for each other, for {}", fmt::join(names, " and "),
-                                    fmt::join(objects, " and "));
-  std::sort(objects.begin(), objects.end());
-  finding.fingerprint = fingerprint_of(finding.kind, fmt::format("{}", fmt::join(objects, "|")));
-  finding.thread = names[0];
+  Finding finding = deadlock_finding(cycle, namer_of(board_, cycle), Monotonic::now());
   finding.evidence += "\n";
   journal_with_evidence(std::move(finding));
   return true;

@@ -25,14 +25,19 @@ TEST_F(HangReporterTest, ADeadlockNamesItsThreadsAndLocks) {
   ASSERT_EQ(findings().size(), 1u);
   const Finding finding = findings()[0];
   EXPECT_EQ(finding.kind, FindingKind::deadlock);
-  EXPECT_EQ(finding.claim, "writers/0 and readers/0 wait for each other, for b and a");
+  EXPECT_EQ(finding.claim, "writers/0 waits for lock b and readers/0 waits for lock a");
+  EXPECT_EQ(finding.locks, (std::vector<std::string>{"b", "a"}));
+  ASSERT_EQ(finding.threads.size(), 2u);
+  EXPECT_EQ(finding.threads[1].name, "readers/0");
+  EXPECT_EQ(finding.threads[1].waits_for, "lock a");
   EXPECT_EQ(finding.thread, "writers/0");
   EXPECT_EQ(finding.fingerprint, fingerprint_of(FindingKind::deadlock, "a|b"));
 }
 
 TEST_F(HangReporterTest, AThreadThatWaitsForItsOwnLockWaitsForItself) {
   EXPECT_TRUE(hangs_.report_deadlock({wait_of("writers/0", "a")}));
-  EXPECT_EQ(claims(), std::vector<std::string>{"writers/0 waits for itself, for a"});
+  EXPECT_EQ(claims(),
+            std::vector<std::string>{"writers/0 waits for lock a, which it holds itself"});
 }
 
 TEST_F(HangReporterTest, OneHangIsReportedAndThenOnlyAPhaseThatDoesNotEnd) {

@@ -41,8 +41,8 @@ void MountSet::disarm() {
 void MountSet::add_resource_counts(std::vector<ResourceCount>& counts) {
   for (size_t i = 0; i < mounts_.size(); ++i) {
     if (!has(i)) continue;
-    for (auto& [name, count] : mounts_[i]->resources())
-      counts.push_back({plan_.targets[i].row->name, std::move(name), count});
+    for (HeldResource& held : mounts_[i]->resources())
+      counts.push_back({plan_.targets[i].row->name, std::move(held)});
   }
 }
 

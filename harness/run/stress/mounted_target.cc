@@ -89,8 +89,8 @@ std::vector<std::pair<std::string, double>> MountedTarget::metrics() {
   return ask({ControlVerb::metrics, 0, {}}).value_or(ControlReply{}).metrics;
 }
 
-std::vector<std::pair<std::string, double>> MountedTarget::resources() {
-  return ask({ControlVerb::resources, 0, {}}).value_or(ControlReply{}).metrics;
+std::vector<HeldResource> MountedTarget::resources() {
+  return ask({ControlVerb::resources, 0, {}}).value_or(ControlReply{}).resources;
 }
 
 bool MountedTarget::alive(std::string* how) {

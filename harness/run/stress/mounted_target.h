@@ -35,7 +35,7 @@ class MountedTarget {
   void arm();
   void disarm();
   std::vector<std::pair<std::string, double>> metrics();
-  std::vector<std::pair<std::string, double>> resources();
+  std::vector<HeldResource> resources();
 
   // Returns true if the process still runs. If not, `how` is set to the way in which it ended.
   bool alive(std::string* how);

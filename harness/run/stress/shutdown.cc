@@ -1,26 +1,12 @@
 #include "harness/run/stress/shutdown.h"
 
-#include <fmt/format.h>
-#include <unistd.h>
-
-#include "harness/run/process/processes.h"
+#include "harness/run/process/harness_threads.h"
 
 namespace ordeal {
 namespace {
 using namespace std::chrono_literals;
 
 constexpr Duration kPatience = 1s;  // For what the kernel closes a moment later.
-
-// Threads of this process that are neither its main one nor the ticker, a line each.
-std::string running_threads() {
-  std::string lines;
-  for (const ThreadState& thread : threads_of(getpid())) {
-    if (thread.tid == getpid() || thread.name.ends_with("ticker#0")) continue;
-    lines += fmt::format("thread {} \"{}\" [{}{}{}]\n", thread.tid, thread.name, thread.state,
-                         thread.waits_in.empty() ? "" : " in ", thread.waits_in);
-  }
-  return lines;
-}
 
 }  // namespace
 
@@ -35,7 +21,7 @@ void Shutdown::carry_out() {
   close_targets();
   const bool closed = timer_.all_ended();
   if (closed) destroy_targets();
-  if (auto late = timer_.late(closed ? "" : running_threads())) {
+  if (auto late = timer_.late(closed ? "" : describe_other_threads())) {
     late->at = Monotonic::now().time_since_epoch().count();
     run_.journal.write(*late);
   }

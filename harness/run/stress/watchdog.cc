@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "harness/run/process/harness_threads.h"
 #include "harness/sync/native_wait.h"
 
 namespace ordeal {
@@ -28,6 +29,7 @@ void Watchdog::stop() {
 }
 
 void Watchdog::watch() {
+  const HarnessThread mark;
   do look(Monotonic::now());
   while (!stopped_.wait_for(kBeat));
   parts_.detectors.drain_races();

@@ -21,8 +21,8 @@ struct Number final : Target, ResourceCounter {
     sleep_until(std::min(done, deadline));
     return done <= deadline;
   }
-  std::vector<std::pair<std::string, double>> resources() override {
-    return {{"permits lent by number", static_cast<double>(lent.load())}};
+  std::vector<HeldResource> resources() override {
+    return {{ResourceKind::permits, "taken from number", static_cast<double>(lent.load())}};
   }
 };
 int take(Target& target, Call&) {

@@ -1,7 +1,8 @@
 // Throughput and latency over time, with phases shaded and fired faults as ticks at the bottom.
 import uPlot from "uplot";
 import { h, type Child } from "./dom";
-import type { Line, Marks, Result } from "./result";
+import type { Line, Result } from "./result";
+import type { Marks } from "./units";
 import { rate, time } from "./units";
 
 const kMostLines = 6;

@@ -21,8 +21,8 @@ export function verdict(r: Result, themeButton: HTMLElement): HTMLElement {
     r.interrupted && h("p", { class: "warning", role: "note" }, "Somebody interrupted this run."),
     facts([["Seed", r.seed], ["Duration", time(r.duration)], ["Mode", r.mode],
       ["Schedules", r.exploration && count(r.exploration.schedules)],
-      ["Sanitizer", r.environment.sanitizer as string], ["Must fail", r.must_fail],
-      ["Defects", r.defects.join(", ")], ["Started", r.started], ["Commit", r.environment.commit as string]]),
+      ["Sanitizer", r.environment.sanitizer], ["Must fail", r.must_fail],
+      ["Defects", r.defects.join(", ")], ["Started", r.started], ["Commit", r.environment.commit]]),
     r.error_trace && h("pre", { tabindex: 0, "aria-label": "Trace of the error" }, r.error_trace),
     r.reproduce && h("div", {}, h("h2", { class: "small" }, "Run it again"), command(r.reproduce)));
 }
@@ -44,13 +44,22 @@ function story(r: Result, f: Finding): Child {
   return index < 0 ? null : h("p", {}, h("a", { href: `#${anchorOf(index)}` }, "What the threads did, step by step"));
 }
 
+// What each thread of a finding waits for; the interleaving, where there is one, says it better.
+function waits(f: Finding): Child {
+  const waiting = f.threads.filter((t) => t.waits_for !== "");
+  return waiting.length > 0 && h("ul", { class: "plain" }, ...waiting.map((t) =>
+    h("li", {}, `${t.name} waits for ${t.waits_for}`, t.held_by && `, held by ${t.held_by}`)));
+}
+
 function finding(r: Result, f: Finding): HTMLElement {
   const tone = f.expected || f.suppressed ? "skipped" : f.warning ? "unknown" : "fail";
   return h("article", { class: f.expected ? "finding expected" : f.suppressed ? "finding quieted" : f.warning ? "finding warns" : "finding" },
     h("h3", {}, badge(tone, f.kind), " ",
       f.expected && badge("pass", "expected"), f.warning && badge("unknown", "warning"), f.suppressed && badge("skipped", "suppressed"), " ", f.claim),
     f.suppressed && h("p", { class: "hint" }, `Suppressed by ${f.suppressed}`),
-    facts([["Thread", f.thread], ["Location", f.location && h("code", {}, f.location)],
+    facts([["Thread", f.thread], ["Phase", f.phase], ["Resource", f.resource],
+      ["Locks", f.locks.length > 0 && h("ul", { class: "plain" }, ...f.locks.map((lock) => h("li", {}, h("code", {}, lock))))],
+      ["Waits", waits(f)], ["Location", f.location && h("code", {}, f.location)],
       ["Seen", f.count === 1 ? "once" : `${count(f.count)} times`],
       ["First at", f.at >= 0 ? time(f.at) : ""], ["Fingerprint", f.fingerprint && h("code", {}, f.fingerprint)]]),
     f.stacks.length > 0 && h("div", { class: "stacks" }, ...f.stacks.map(stack)),

@@ -109,7 +109,7 @@ function lanes(x: History, index: number): Child {
       h("span", { class: "op pending key" }, "never returned"), x.bands.length > 0 && h("span", { class: "band key" }, "a fault")),
     area,
     h("p", { class: "hint" }, "From left to right in the order of calls and returns; the distances are no measure of time. ",
-      x.unit === "steps" && "What is told of time are steps of the schedule since the first call. ",
+      x.unit === "steps" && "Times are steps of the schedule since the first call. ",
       left > 0 && `Shown are the ${count(bars.length)} operations nearest to the violation, and ${count(left)} more came before or between them.`));
 }
 

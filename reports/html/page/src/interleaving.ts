@@ -26,7 +26,7 @@ function shrinking(i: Interleaving): Child {
   const n = (title: string) => ({ title, number: true });
   return h("div", { class: "shrinking" }, h("h4", {}, "Shrinking ", badge(kTones[i.shrunk] ?? "skipped", i.shrunk || "not known")),
     h("p", { class: "hint" }, kMeans[i.shrunk] ?? "",
-      i.shrink_runs > 0 && ` It took ${count(i.shrink_runs)} replays and ${time(i.shrink_seconds * 1e9)}.`),
+      i.shrink_runs > 0 && ` It took ${count(i.shrink_runs)} replays and ${time((i.shrink_seconds ?? 0) * 1e9)}.`),
     table(`Shrinking of ${i.claim}`, [{ title: "What" }, n("As found"), n("What is left")],
       rows.map(([name, found, left]) => ({ cells: [name, count(found), h("strong", {}, count(left))] }))));
 }

@@ -1,11 +1,12 @@
-// Which lock was taken while which was held: a line from the one to the other. A circle may hang.
+// The graph of lock orders: a line leads from a held lock to one that was taken meanwhile. A cycle
+// may deadlock.
 import { h, section, svg, table, type Child } from "./dom";
 import type { LockEdge, LockGraph, Result } from "./result";
 import { count } from "./units";
 
 const kMost = 36, kWide = 190, kTall = 40, kGapX = 24, kGapY = 56;
 
-// What is drawn: circles first, then the locks taken most.
+// Chooses the locks that are drawn: those of cycles first, then those taken most.
 function chosen(g: LockGraph): number[] {
   const all = g.nodes.map((_, i) => i);
   if (all.length <= kMost) return all;
@@ -14,7 +15,7 @@ function chosen(g: LockGraph): number[] {
   return [...all].sort((a, b) => rank(b) - rank(a)).slice(0, kMost).sort((a, b) => a - b);
 }
 
-// A lock stands below those that are held when it is taken; lines of a circle do not count.
+// A lock stands below those that are held when it is taken; lines of a cycle do not count.
 function levelsOf(nodes: number[], edges: LockEdge[]): number[][] {
   const level = new Map(nodes.map((n) => [n, 0]));
   for (let round = 0; round < nodes.length; ++round) {
@@ -56,7 +57,7 @@ function line(e: LockEdge, a: [number, number], b: [number, number], says: strin
     svg("polygon", { points: `${x2},${y2} ${tip(0.42)} ${tip(-0.42)}` }));
 }
 
-const told = (g: LockGraph, e: LockEdge): string =>
+const described = (g: LockGraph, e: LockEdge): string =>
   `${g.nodes[e.to]?.name} taken at ${e.taken_at} while ${g.nodes[e.from]?.name} was held since ${e.held_at}; ${count(e.count)} times, first by ${e.thread}`;
 
 function graph(g: LockGraph, nodes: number[]): HTMLElement {
@@ -72,7 +73,7 @@ function graph(g: LockGraph, nodes: number[]): HTMLElement {
   return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Graph of the order of locks" },
     svg("svg", { class: "waits locks", viewBox: `0 0 ${width} ${height}`, width, height, style: `min-width:${Math.ceil(width * 0.7)}px`, role: "img",
       "aria-label": `${nodes.length} locks, ${edges.length} orders; the table below has each` },
-    ...edges.map((e) => line(e, at.get(e.from)!, at.get(e.to)!, told(g, e))),
+    ...edges.map((e) => line(e, at.get(e.from)!, at.get(e.to)!, described(g, e))),
     ...nodes.map((n) => {
       const [x, y] = at.get(n)!, lock = g.nodes[n];
       return svg("g", { class: cyclic.has(n) ? "lock cycle" : "lock" },
@@ -94,12 +95,12 @@ export function lockGraph(r: Result): Child {
     cells: [name(e.from), name(e.to), e.in_cycle ? "yes" : "", count(e.count), h("span", { class: "place" }, e.held_at), h("span", { class: "place" }, e.taken_at), e.thread],
   }));
   const left = g.nodes.length - nodes.length;
-  return section("locks", cyclic > 0 ? "Order of locks: there is a circle" : "Order of locks",
-    h("p", {}, cyclic > 0 ? "The red locks were taken in a circle: threads that do so at the same moment wait for each other for ever."
+  return section("locks", cyclic > 0 ? "Order of locks: there is a cycle" : "Order of locks",
+    h("p", {}, cyclic > 0 ? "The red locks were taken in a cycle: threads that do so at the same moment wait for each other for ever."
       : "No two locks were taken in both orders."),
     g.edges.length > 0 && graph(g, nodes),
-    left > 0 && h("p", { class: "hint" }, `Shown are the ${count(nodes.length)} locks of circles or taken most, and ${count(left)} more are in the result.`),
-    g.edges.length > 0 ? table("Orders of locks", [{ title: "While held" }, { title: "Was taken" }, { title: "In a circle" }, { title: "Times", number: true },
+    left > 0 && h("p", { class: "hint" }, `The drawing shows the ${count(nodes.length)} locks that are part of a cycle or taken most; ${count(left)} more are in the result.`),
+    g.edges.length > 0 ? table("Orders of locks", [{ title: "While held" }, { title: "Was taken" }, { title: "In a cycle" }, { title: "Times", number: true },
       { title: "Held since" }, { title: "Taken at" }, { title: "First by" }], rows) : h("p", { class: "hint" }, "No lock was taken while another was held."),
     sorted.length > 120 && h("p", { class: "hint" }, `… and ${count(sorted.length - 120)} more orders.`));
 }

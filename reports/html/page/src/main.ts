@@ -7,7 +7,8 @@ import { histories } from "./histories";
 import { interleavings } from "./interleaving";
 import { lockGraph } from "./locks";
 import { coverage, faults, surroundingsSection } from "./rest";
-import type { Marks, Result } from "./result";
+import type { Result } from "./result";
+import type { Marks } from "./units";
 import { silence } from "./silence";
 import { speed } from "./speed";
 

@@ -1,7 +1,8 @@
 // How fast: the groups, the operations, and how their latencies are spread.
 import { h, section, svg, table, type Child } from "./dom";
 import { charts } from "./charts";
-import type { Latency, Marks, Operation, Result } from "./result";
+import type { Latency, Operation, Result } from "./result";
+import type { Marks } from "./units";
 import { count, lowerBound, rate, time } from "./units";
 
 // How a latency is spread, a bar for each eighth of a power of ten, on a scale shared by all.

@@ -51,3 +51,5 @@ export function lowerBound(bucket: number): number {
 
 // Enough of a path to know the file by.
 export const shortPath = (file: string): string => file.split("/").slice(-2).join("/");
+
+export type Marks = [number, number][]; // [start of a slice in ns, faults that fired in it]

@@ -1,4 +1,4 @@
-// Who waits for whom at the end, as a graph with its cycle on a ring, and as a table.
+// The waits at the end of a schedule, as a graph with its cycle on a ring, and as a table.
 import { h, svg, table, type Child } from "./dom";
 import type { Interleaving, Wait } from "./result";
 import { count, place, shortPath } from "./units";
@@ -121,5 +121,5 @@ export function waits(story: Interleaving, number: number): Child {
   return h("div", { class: "waiting" }, h("h4", {}, cycle.length > 0 ? `Who waits at the end: a cycle of ${cycle.length}` : "Who waits at the end"),
     h("div", { class: drawing.width <= kBeside ? "beside" : "" }, graph(story, drawing, number), table(`Who waits, interleaving ${number + 1}`, [{ title: "Task" },
       { title: "Waits for" }, { title: "Held by" }, { title: "Since step", number: true }, { title: "Holds" }], rows)),
-    h("p", { class: "hint" }, "Boxes are tasks, rounded ones what they wait for. ", cycle.length > 0 && "The cycle is red: none of it can ever go on."));
+    h("p", { class: "hint" }, "Boxes are tasks, rounded boxes the locks and conditions that they wait for. ", cycle.length > 0 && "The cycle is red: no task in it can ever continue."));
 }
