@@ -4,7 +4,7 @@ namespace ordeal {
 namespace {
 
 // A command of the list, and whether a program with this catalogue offers it.
-struct Row {
+struct CommandRow {
   std::unique_ptr<Command> (*make)();
   bool (*offered)(const Catalogue& catalogue);
 };
@@ -13,7 +13,7 @@ bool always(const Catalogue&) { return true; }
 bool mounts(const Catalogue& catalogue) { return catalogue.mount != nullptr; }
 bool scores(const Catalogue& catalogue) { return !catalogue.score_programs.empty(); }
 
-constexpr Row kRows[] = {
+constexpr CommandRow kCommandRows[] = {
     {make_run_command, always},        {make_list_command, always},
     {make_check_command, always},      {make_mount_command, mounts},
     {make_report_command, always},     {make_replay_command, always},
@@ -26,7 +26,7 @@ constexpr Row kRows[] = {
 
 CommandList make_commands(const Catalogue& catalogue) {
   CommandList commands;
-  for (const Row& row : kRows) {
+  for (const CommandRow& row : kCommandRows) {
     if (row.offered(catalogue)) commands.push_back(row.make());
   }
   return commands;

@@ -14,7 +14,7 @@ namespace ordeal {
 namespace {
 namespace stdfs = std::filesystem;
 
-std::string contents_of(const stdfs::path& file) {
+std::string result_text(const stdfs::path& file) {
   std::ifstream in(file, std::ios::binary);
   if (!in) throw InputError(fmt::format("{}: there is no such result", file.string()));
   std::ostringstream text;
@@ -42,7 +42,7 @@ class ReportCommand final : public Command {
     if (stdfs::is_directory(file)) file /= "result.json";
     RunOutcome outcome;
     try {
-      outcome.result = context.catalogue.read_result(contents_of(file));
+      outcome.result = context.catalogue.read_result(result_text(file));
     } catch (const InputError& error) {
       const std::string why = error.what();
       throw InputError(why.starts_with(file.string()) ? why

@@ -15,7 +15,7 @@ namespace ordeal {
 namespace {
 namespace stdfs = std::filesystem;
 
-std::string contents_of(const stdfs::path& path) {
+std::string schedule_text(const stdfs::path& path) {
   std::ifstream in(path, std::ios::binary);
   if (!in || stdfs::is_directory(path))
     throw InputError(fmt::format("{}: there is no such schedule or result", path.string()));
@@ -24,7 +24,7 @@ std::string contents_of(const stdfs::path& path) {
 
 // Returns the schedule file of the first finding of a result that has one.
 std::string schedule_of_result(const Catalogue& catalogue, const stdfs::path& path) {
-  const std::string text = contents_of(path);
+  const std::string text = schedule_text(path);
   Result result;
   try {
     result = catalogue.read_result(text);
@@ -47,7 +47,7 @@ void take_schedule(const CommandContext& context, const std::string& named,
   if (stdfs::is_directory(path)) path /= "result.json";
   request.file =
       path.extension() == ".json" ? schedule_of_result(context.catalogue, path) : path.string();
-  request.schedule = explore::parse_schedule(contents_of(request.file), request.file);
+  request.schedule = explore::parse_schedule(schedule_text(request.file), request.file);
   try {
     ask_for_scenario(request.schedule, request.run);
   } catch (const InputError& error) {

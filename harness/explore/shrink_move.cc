@@ -3,13 +3,13 @@
 namespace ordeal::explore {
 namespace {
 
-constexpr size_t kMostEntries = 64;
+constexpr size_t kMostMovable = 64;
 constexpr int64_t kFarthestMove = 8;
 
 }  // namespace
 
 bool move_entries(Shrinker& shrinker) {
-  if (shrinker.entries().size() > kMostEntries) return false;
+  if (shrinker.entries().size() > kMostMovable) return false;
   for (size_t i = 0; i < shrinker.entries().size(); ++i) {
     for (int64_t by = 1; by <= kFarthestMove; ++by) {
       for (const int64_t step :

@@ -3,13 +3,13 @@
 namespace ordeal::explore {
 namespace {
 
-constexpr size_t kMostEntries = 40;  // Pairs are tried one by one.
+constexpr size_t kMostPaired = 40;  // Pairs are tried one by one.
 
 }  // namespace
 
 // One of the pair may be a switch away from a task, the other the switch back.
 bool remove_pairs(Shrinker& shrinker) {
-  if (shrinker.entries().size() > kMostEntries) return false;
+  if (shrinker.entries().size() > kMostPaired) return false;
   for (size_t later = shrinker.entries().size(); later-- > 1;) {
     for (size_t earlier = later; earlier-- > 0;) {
       std::vector<Entry> rest = without(shrinker.entries(), later, 1);

@@ -74,7 +74,9 @@ CampaignSummary run_campaign(const Catalogue& catalogue, const CampaignRequest& 
     try {
       const RunOutcome outcome = run_scenario(catalogue, run, load);
       verdict = outcome.result.verdict;
-      summary.interrupted = outcome.result.interrupted;
+      // A signal that came after the last scenario had ended interrupted nothing.
+      const bool left = &file != &request.files.back();
+      summary.interrupted = outcome.result.interrupted || (outcome.stop_asked && left);
       listener.ended(outcome);
     } catch (const InputError& error) {
       refuse(error);

@@ -15,6 +15,8 @@ struct RunOutcome {
   std::string dir;                   // The run's directory.
   std::vector<std::string> reports;  // Files written, result.json first.
   std::vector<std::string> seen;     // For each finding: "new", or since which run it is known.
+  // A signal asked to stop, perhaps too late for this run: no further run may start.
+  bool stop_asked = false;
 };
 
 }  // namespace ordeal

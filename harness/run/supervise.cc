@@ -50,7 +50,7 @@ class Supervision {
       while (jobs_.running() > 0 && !ended_by_us_) look(signals);
     }
     RunOutcome outcome = finish();
-    outcome.result.interrupted |= signals.count() > 0;  // Who runs the next scenario stops then.
+    outcome.stop_asked = signals.count() > 0;
     return outcome;
   }
 

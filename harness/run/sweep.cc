@@ -120,6 +120,7 @@ RunOutcome run_sweep(const Catalogue& catalogue, const Plan& plan, const RunRequ
     const CheckResult* check = check_of_sweep(result);
     const bool taken = check != nullptr && !check->detail.empty();
     const bool broken = result.verdict == Verdict::error || result.verdict == Verdict::skipped;
+    last.result.interrupted |= last.stop_asked;  // Runs of the sweep are left.
     if (broken || result.interrupted) return last;
     // A process that died did not record the check of the sweep, but its log has what fired.
     const std::string thread = taken_by(result);

@@ -139,10 +139,10 @@ void make_thread_object(State& state, const Plan& plan) {
   lua_newtable(lua);           // t
   lua_createtable(lua, 0, 3);  // Its metatable.
   lua_newtable(lua);           // What it has.
-  constexpr luaL_Reg kMethods[] = {{"pick", pick},      {"random", random}, {"chance", chance},
-                                   {"unique", unique},  {"stop", stop},     {"sleep", sleep},
-                                   {"yield", give_way}, {nullptr, nullptr}};
-  luaL_setfuncs(lua, kMethods, 0);
+  constexpr luaL_Reg kThreadMethods[] = {
+      {"pick", pick}, {"random", random}, {"chance", chance},  {"unique", unique},
+      {"stop", stop}, {"sleep", sleep},   {"yield", give_way}, {nullptr, nullptr}};
+  luaL_setfuncs(lua, kThreadMethods, 0);
   lua_pushlstring(lua, env.thread.data(), env.thread.size());
   lua_setfield(lua, -2, "name");
   lua_pushlstring(lua, env.group.data(), env.group.size());

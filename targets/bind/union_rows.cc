@@ -144,7 +144,7 @@ constexpr OpRow kUnionRows[] = {
         "Counts whiteouts that cover nothing and temporary files left behind. Operations on names "
         "wait meanwhile.",
         {}, "integer: 0 in a sound union", orphan_whiteouts),
-    union_row(kProbe, "open_handles", "The number of open files.", {}, "integer", open_handles),
+    union_row(kProbe, "open_handles", "The number of open files.", {}, "integer", union_handles),
     union_row(kProbe, "copy_ups", "The number of completed copy-ups.", {}, "integer", copy_ups),
     union_row(kProbe, "pool_in_use", "The number of copy buffers in use.", {}, "integer",
               pool_in_use),

@@ -13,7 +13,8 @@ namespace {
 using Order = std::memory_order;
 
 // The second task reads where it has seen the flag.
-std::vector<Task> published(Order stores, Order loads, Order before = rlx, Order after = rlx) {
+std::vector<Task> published_by_flag(Order stores, Order loads, Order before = rlx,
+                                    Order after = rlx) {
   return {{write(), fence(before), store(y, 1, stores)},
           {load(r0, y, loads), fence(after), when(r0, 1, read())}};
 }
@@ -48,19 +49,19 @@ TEST(Races, ReadsAloneDoNotRace) {
 }
 
 TEST(Races, AReleaseThatIsAcquiredOrders) {
-  EXPECT_EQ(all(published(rel, acq)).racy, 0U);
-  EXPECT_EQ(all(published(sc, sc)).racy, 0U);
-  EXPECT_GT(all(published(rlx, acq)).racy, 0U);
-  EXPECT_GT(all(published(rel, rlx)).racy, 0U);
+  EXPECT_EQ(all(published_by_flag(rel, acq)).racy, 0U);
+  EXPECT_EQ(all(published_by_flag(sc, sc)).racy, 0U);
+  EXPECT_GT(all(published_by_flag(rlx, acq)).racy, 0U);
+  EXPECT_GT(all(published_by_flag(rel, rlx)).racy, 0U);
 }
 
 TEST(Races, FencesOrder) {
-  EXPECT_EQ(all(published(rlx, rlx, rel, acq)).racy, 0U);
-  EXPECT_EQ(all(published(rel, rlx, rlx, acq)).racy, 0U);
-  EXPECT_EQ(all(published(rlx, acq, rel)).racy, 0U);
-  EXPECT_EQ(all(published(rlx, rlx, sc, sc)).racy, 0U);
-  EXPECT_GT(all(published(rlx, rlx, rel)).racy, 0U);
-  EXPECT_GT(all(published(rlx, rlx, acq, rel)).racy, 0U);
+  EXPECT_EQ(all(published_by_flag(rlx, rlx, rel, acq)).racy, 0U);
+  EXPECT_EQ(all(published_by_flag(rel, rlx, rlx, acq)).racy, 0U);
+  EXPECT_EQ(all(published_by_flag(rlx, acq, rel)).racy, 0U);
+  EXPECT_EQ(all(published_by_flag(rlx, rlx, sc, sc)).racy, 0U);
+  EXPECT_GT(all(published_by_flag(rlx, rlx, rel)).racy, 0U);
+  EXPECT_GT(all(published_by_flag(rlx, rlx, acq, rel)).racy, 0U);
 }
 
 // The reader has seen, by a relaxed flag, that the write is done, and acquires what was before it.
@@ -81,10 +82,10 @@ TEST(Races, WhatFollowsAReleaseIsNotReleased) {
 
 TEST(Races, TheSameWhereLoadsAreNeverStale) {
   const Options plain{.mode = MemoryMode::sc};
-  EXPECT_EQ(all(published(rel, acq), plain).racy, 0U);
-  EXPECT_EQ(all(published(rlx, rlx, sc, sc), plain).racy, 0U);
-  EXPECT_GT(all(published(rlx, acq), plain).racy, 0U);
-  EXPECT_GT(all(published(rlx, rlx, acq, rel), plain).racy, 0U);
+  EXPECT_EQ(all(published_by_flag(rel, acq), plain).racy, 0U);
+  EXPECT_EQ(all(published_by_flag(rlx, rlx, sc, sc), plain).racy, 0U);
+  EXPECT_GT(all(published_by_flag(rlx, acq), plain).racy, 0U);
+  EXPECT_GT(all(published_by_flag(rlx, rlx, acq, rel), plain).racy, 0U);
 }
 
 TEST(Races, SequentialFencesAloneOrderNoPlainData) {

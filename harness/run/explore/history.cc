@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "harness/history/levels.h"
 namespace ordeal {
 namespace {
 

@@ -130,15 +130,15 @@ TEST_F(EvidenceTest, AFileSystemIsLostToWhatItsSanitizerSaid) {
 }
 
 TEST(SanitizerEnvironment, SetsOptionsForItsSanitizerAlone) {
-  EXPECT_TRUE(sanitizer_environment("").empty());
-  const auto thread = sanitizer_environment("thread");
+  EXPECT_TRUE(sanitizer_environment(Sanitizer::none).empty());
+  const auto thread = sanitizer_environment(Sanitizer::thread);
   ASSERT_EQ(thread.size(), 1u);
   EXPECT_EQ(thread[0].find("TSAN_OPTIONS=halt_on_error=0:"), 0u);
-  const auto stress = sanitizer_environment("address", false, true);
-  const auto explore = sanitizer_environment("address", true, true);
+  const auto stress = sanitizer_environment(Sanitizer::address, false, true);
+  const auto explore = sanitizer_environment(Sanitizer::address, true, true);
   ASSERT_EQ(stress.size(), 2u);
   EXPECT_NE(stress[0].find("detect_leaks=1"), std::string::npos);
-  EXPECT_NE(sanitizer_environment("address")[0].find("detect_leaks=0"), std::string::npos);
+  EXPECT_NE(sanitizer_environment(Sanitizer::address)[0].find("detect_leaks=0"), std::string::npos);
   EXPECT_NE(stress[1].find("halt_on_error=0"), std::string::npos);
   EXPECT_NE(explore[0].find("detect_leaks=0"), std::string::npos) << "schedules abandon things";
   EXPECT_NE(explore[1].find("halt_on_error=1"), std::string::npos) << "where its schedule is known";

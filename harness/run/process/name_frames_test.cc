@@ -30,7 +30,7 @@ TEST(NameFrames, FunctionsThatAreNotExportedGetNameFileAndLine) {
   ASSERT_NE(own, frames.end());
   EXPECT_TRUE(own->file.ends_with("harness/run/process/name_frames_test.cc")) << own->file;
   EXPECT_GT(own->line, 0U);
-  EXPECT_EQ(own->module, "run_test");
+  EXPECT_EQ(own->module, "run_process_test");
 }
 
 TEST(NameFrames, WhatCannotBeFoundKeepsWhatIsKnown) {

@@ -4,10 +4,14 @@
 
 #include <fstream>
 
+#include "harness/fault/failpoint.h"
 #include "harness/run/process/temp_directory.h"
 
 namespace ordeal {
 namespace {
+
+// The log names its faults by the number of their point, so the program needs one.
+FailPoint some_point{"test.fired_log.write"};
 
 class FiredLogTest : public ::testing::Test {
  protected:

@@ -16,7 +16,7 @@ namespace ordeal {
 using namespace std::chrono_literals;
 
 namespace {
-constexpr Duration kPatience = 10s;  // For an answer: a sanitizer build is slow.
+constexpr Duration kAnswerPatience = 10s;  // For an answer: a sanitizer build is slow.
 constexpr auto kSilent = "the file-system process does not answer";
 }  // namespace
 
@@ -50,7 +50,7 @@ std::optional<ControlReply> MountedTarget::ask(const ControlRequest& request) {
   std::string bytes;
   ControlReply reply;
   if (!socket_.send(to_wire(request)) ||
-      !socket_.receive(bytes, deadline_after(Monotonic::now(), kPatience))) {
+      !socket_.receive(bytes, deadline_after(Monotonic::now(), kAnswerPatience))) {
     return std::nullopt;
   }
   WireReader reader(bytes);

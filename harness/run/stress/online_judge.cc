@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 // disturbed meanwhile.
 constexpr Duration kShortRun = 60s;
 // How long a thread waits for memory of the judge. Threads have 5 s to stop, and 10 s to move.
-constexpr Duration kPatience = 4s;
+constexpr Duration kDrainPatience = 4s;
 
 }  // namespace
 
@@ -26,7 +26,7 @@ bool OnlineJudge::can_judge(const StressRun& run) {
 }
 
 void OnlineJudge::start() {
-  run_.history.pool().drained(kPatience);
+  run_.history.pool().drained(kDrainPatience);
   thread_ = Thread("judge", [this] {
     try {
       run();

@@ -6,7 +6,7 @@ namespace ordeal {
 namespace {
 using namespace std::chrono_literals;
 
-constexpr Duration kPatience = 1s;  // For what the kernel closes a moment later.
+constexpr Duration kKernelPatience = 1s;  // For what the kernel closes a moment later.
 
 }  // namespace
 
@@ -17,7 +17,7 @@ void Shutdown::carry_out() {
   });
   run_.mounts.unwatch();
   const bool counted = leaks_.asked() && !run_.mounts.lost() && !run_.control.failed();
-  if (counted) leaks_.targets_idle([this] { return run_.resource_counts(); }, kPatience);
+  if (counted) leaks_.targets_idle([this] { return run_.resource_counts(); }, kKernelPatience);
   close_targets();
   const bool closed = timer_.all_ended();
   if (closed) destroy_targets();
@@ -25,7 +25,7 @@ void Shutdown::carry_out() {
     late->at = Monotonic::now().time_since_epoch().count();
     run_.journal.write(*late);
   }
-  if (counted && closed) leaks_.end(kPatience, run_.journal);
+  if (counted && closed) leaks_.end(kKernelPatience, run_.journal);
 }
 
 void Shutdown::teardown() {
